@@ -1,0 +1,1 @@
+"""A graph becomes a file: one module a format, one table of writers."""

@@ -1,0 +1,1 @@
+"""From titles to a measured graph."""

@@ -1,0 +1,1 @@
+"""The bundled collection, as data files in the interchange format."""

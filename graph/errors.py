@@ -1,0 +1,81 @@
+"""Everything citewalk raises on purpose.
+
+::
+
+    CitewalkError                one clear line for a person; the CLI prints it and exits 1
+    ├── InputError               a file or text that cannot be read: what, where, what to do
+    ├── CollectionError          the collection file is missing, locked, foreign or too new
+    │   └── UnknownPaperError    no paper or repository goes by this name
+    ├── OutputError              an export cannot be written; the old file is untouched
+    ├── SettingsError            an environment variable or citewalk.toml value that makes no sense
+    ├── MissingExtraError        an optional dependency is needed and not installed
+    └── SourceError              a public API did not give what was asked
+        ├── OfflineError         a connection was needed and connections are forbidden
+        └── SourceStopped        the source asks to come back later than we are willing to wait
+
+``str(error)`` is always one line.
+"""
+
+from __future__ import annotations
+
+
+class CitewalkError(Exception):
+    """Base of all errors citewalk raises on purpose; its text is one line for a person."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(" ".join(message.split()))
+
+
+class InputError(CitewalkError):
+    """Input that cannot be read."""
+
+
+class CollectionError(CitewalkError):
+    """The collection file cannot be used."""
+
+
+class UnknownPaperError(CollectionError):
+    """No paper or repository in the collection goes by the given name."""
+
+
+class OutputError(CitewalkError):
+    """An output cannot be written; what was there before is untouched."""
+
+
+class SettingsError(CitewalkError):
+    """A setting has a value that makes no sense."""
+
+
+class MissingExtraError(CitewalkError):
+    """An optional dependency is needed for this and not installed."""
+
+    def __init__(self, what: str, extra: str) -> None:
+        super().__init__(f"{what} needs an optional part: pip install 'citewalk[{extra}]'")
+        self.extra = extra
+
+
+class SourceError(CitewalkError):
+    """A public API did not give what was asked.
+
+    ``source`` is the source's name, ``status`` the coverage status that describes it.
+    """
+
+    def __init__(self, message: str, *, source: str = "", status: str = "error") -> None:
+        super().__init__(message)
+        self.source = source
+        self.status = status
+
+
+class OfflineError(SourceError):
+    """A connection was needed although connections are forbidden."""
+
+
+class SourceStopped(SourceError):
+    """The source asks to come back later than we are willing to wait.
+
+    ``retry_after`` is that wait in seconds.
+    """
+
+    def __init__(self, message: str, *, source: str, retry_after: float | None = None) -> None:
+        super().__init__(message, source=source, status="rate_limited")
+        self.retry_after = retry_after

@@ -1,0 +1,244 @@
+"""Identifiers: parse what people write, normalise it, choose the canonical one.
+
+An identifier is a string ``namespace:value``. Papers go by ``arxiv doi s2 openalex`` (in this order the
+first one known is the paper's id), by ``acl openreview pmid corpusid mag dblp`` (never the id, always a name by
+which the paper is found) or by ``title`` (when nothing better is known). Repositories go by ``github``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterable
+from urllib.parse import unquote
+
+CANONICAL = ("arxiv", "doi", "s2", "openalex")
+_RANK = {name: rank for rank, name in enumerate((*CANONICAL, "title"))}
+
+_ARXIV_NEW = r"\d{4}\.\d{4,5}"
+_ARXIV_ARCHIVES = (
+    "acc-phys|adap-org|alg-geom|ao-sci|astro-ph|atom-ph|bayes-an|chao-dyn|chem-ph|cmp-lg|comp-gas|cond-mat|cs|"
+    "dg-ga|eess|funct-an|gr-qc|hep-ex|hep-lat|hep-ph|hep-th|math-ph|math|mtrl-th|nlin|nucl-ex|nucl-th|patt-sol|"
+    "physics|plasm-ph|q-alg|q-bio|q-fin|quant-ph|solv-int|stat|supr-con"
+)
+_ARXIV_OLD = rf"(?:{_ARXIV_ARCHIVES})(?:\.[A-Za-z]{{2}})?/\d{{7}}"
+ARXIV_PATTERN = rf"(?:{_ARXIV_NEW}|{_ARXIV_OLD})"
+_ARXIV = re.compile(rf"({ARXIV_PATTERN})(?:v\d+)?", re.IGNORECASE)
+_ARXIV_PATH = re.compile(
+    rf"(?:abs|pdf|html|format|ps|src|e-print|overview|papers|forum)/({ARXIV_PATTERN})(?:v\d+)?(?:\.pdf|\.md)?/?(?:[?#].*)?",
+    re.IGNORECASE,
+)
+_DOI = re.compile(r"10\.\d{4,9}/\S+")
+_S2 = re.compile(r"[0-9a-f]{40}", re.IGNORECASE)
+_OPENALEX = re.compile(r"W\d{2,}", re.IGNORECASE)
+_GITHUB_NAME = re.compile(r"[A-Za-z0-9](?:-?[A-Za-z0-9]){0,38}/[A-Za-z0-9._-]{1,100}")
+_ACL = re.compile(r"(?:[A-Z]\d{2}-\d{4,5}|\d{4}\.[a-z0-9_]+-[a-z0-9_]+\.\d+)")
+_OTHER = {
+    "acl": _ACL,
+    "openreview": re.compile(r"[A-Za-z0-9_-]{6,24}"),
+    "pmid": re.compile(r"\d{1,9}"),
+    "pmcid": re.compile(r"(?:PMC)?\d{1,9}", re.IGNORECASE),
+    "corpusid": re.compile(r"\d{1,12}"),
+    "mag": re.compile(r"\d{1,12}"),
+    "dblp": re.compile(r"[A-Za-z0-9]+/\S+"),
+    "title": re.compile(r"\S+-[0-9a-f]{8}"),
+}
+_SITE_ROUTES = frozenset(
+    "about apps blog collections contact customer-stories enterprise events explore features issues join login "
+    "logout marketplace new notifications organizations orgs pricing pulls readme search security sessions settings "
+    "signup site solutions sponsors stars team topics trending user-attachments users".split()
+)
+
+
+def arxiv(text: str) -> str | None:
+    """Return ``arxiv:ID`` (no version) for a bare arXiv id such as ``2312.07000v2`` or ``hep-th/9711200``, else None.
+
+    New-style ids must have a possible month, and the old-style archive is lower case.
+    """
+    match = _ARXIV.fullmatch(text.strip())
+    if not match:
+        return None
+    value = match[1].lower()
+    if "/" in value:
+        archive, number = value.split("/")
+        return f"arxiv:{archive.partition('.')[0]}/{number}"
+    return f"arxiv:{value}" if 1 <= int(value[2:4]) <= 12 else None
+
+
+def doi(text: str) -> str | None:
+    """Return ``doi:10.…`` (lower case), or ``arxiv:…`` for arXiv's own DOIs, for a bare DOI, else None.
+
+    Punctuation that belongs to the sentence around it is dropped; a closing bracket is kept when it was opened.
+    """
+    match = _DOI.fullmatch(text.strip())
+    if not match:
+        return None
+    value = _without_sentence(match[0]).lower()
+    if value.startswith("10.48550/arxiv."):
+        return arxiv(value.removeprefix("10.48550/arxiv."))
+    return f"doi:{value}" if len(value.partition("/")[2]) else None
+
+
+def _without_sentence(text: str) -> str:
+    """Drop trailing punctuation and brackets that were not opened inside *text*."""
+    while text:
+        last = text[-1]
+        opened = {")": "(", "]": "[", "}": "{", ">": "<"}.get(last)
+        if last in ".,;:!?'\"*`" or (opened and text.count(opened) < text.count(last)):
+            text = text[:-1]
+        else:
+            break
+    return text
+
+
+def github(text: str) -> str | None:
+    """Return ``github:owner/name`` (lower case) for ``owner/name`` or a repository URL, else None.
+
+    Site routes (``/features/…``), user pages and gists are no repositories.
+    """
+    name = github_name(text)
+    return f"github:{name.lower()}" if name else None
+
+
+def github_name(text: str) -> str | None:
+    """Return ``owner/name`` as displayed (case kept) for a repository URL or ``owner/name``, else None."""
+    text = text.strip().removeprefix("github:")
+    text = re.sub(r"^(?:(?:git\+)?(?:https?|ssh|git)://)?(?:git@)?(?:www\.)?github\.com[:/]+", "", text, flags=re.IGNORECASE)
+    text = re.split(r"[?#]", text, maxsplit=1)[0]
+    parts = text.split("/")
+    if len(parts) < 2 or "://" in text:
+        return None
+    owner, name = parts[0], _without_sentence(parts[1])
+    while name.lower().endswith(".git"):
+        name = _without_sentence(name[:-4])
+    whole = f"{owner}/{name}"
+    if owner.lower() in _SITE_ROUTES or name in ("", ".", "..") or not _GITHUB_NAME.fullmatch(whole):
+        return None
+    return whole
+
+
+def parse(text: str) -> str | None:
+    """Return the identifier that *text* (one id or one URL, nothing else) stands for, else None.
+
+    >>> parse("https://arxiv.org/abs/2312.07000v2"), parse("10.48550/arXiv.2312.07000"), parse("hf.co/papers/2312.07000")
+    ('arxiv:2312.07000', 'arxiv:2312.07000', 'arxiv:2312.07000')
+    >>> parse("https://doi.org/10.1145/3442188.3445922"), parse("https://github.com/GAIR-NLP/alignment-for-honesty.git")
+    ('doi:10.1145/3442188.3445922', 'github:gair-nlp/alignment-for-honesty')
+    """
+    text = text.strip().strip("<>").strip()
+    if re.search(r"\s", text):
+        return None
+    if match := re.fullmatch(r"(?:(?:https?:)?//)?(?:[\w-]+\.)*?([a-z0-9-]+\.[a-z]{2,}(?::\d+)?)(/.*)", text, re.IGNORECASE):
+        found = _from_url(match[1].lower(), match[2])
+        if found:
+            return found
+    prefix, colon, value = text.partition(":")
+    if colon and (known := _from_prefix(prefix.lower(), value.strip())):
+        return known
+    bare = _without_sentence(text)
+    return arxiv(bare) or doi(unquote(text)) or _bare(bare)
+
+
+def _bare(text: str) -> str | None:
+    if _S2.fullmatch(text):
+        return f"s2:{text.lower()}"
+    if re.fullmatch(r"W\d{6,}", text):
+        return f"openalex:{text}"
+    return None
+
+
+def _from_prefix(prefix: str, value: str) -> str | None:
+    if prefix == "arxiv":
+        return arxiv(_without_sentence(value))
+    if prefix == "doi":
+        return doi(unquote(value)) or (parse(value) if "://" in value else None)
+    if prefix == "s2" and _S2.fullmatch(value):
+        return f"s2:{value.lower()}"
+    if prefix == "openalex" and _OPENALEX.fullmatch(value):
+        return f"openalex:{value.upper()}"
+    if prefix in ("github", "gh"):
+        return github(value)
+    if prefix == "url":
+        return parse(value)
+    if prefix in _OTHER and _OTHER[prefix].fullmatch(value):
+        return f"{prefix}:{value}"
+    return None
+
+
+def _from_url(host: str, path: str) -> str | None:
+    """Read the sites that carry papers; *host* is the registered domain, *path* starts with a slash."""
+    path = unquote(path)
+    tail = path.lstrip("/")
+    if host in ("arxiv.org", "alphaxiv.org", "huggingface.co", "hf.co", "ar5iv.org"):
+        match = _ARXIV_PATH.fullmatch(_without_sentence(tail))
+        return arxiv(match[1]) if match else None
+    if host == "doi.org":
+        return doi(tail)
+    if host == "semanticscholar.org":
+        found = re.search(r"(?:paper|reader)/(?:[^/]*/)*([0-9a-f]{40})", tail, re.IGNORECASE)
+        corpus = re.search(r"CorpusI[Dd]:(\d+)", tail)
+        return f"s2:{found[1].lower()}" if found else f"corpusid:{corpus[1]}" if corpus else None
+    if host == "openalex.org":
+        found = re.search(r"(?:^|/)(W\d+)", tail, re.IGNORECASE)
+        return f"openalex:{found[1].upper()}" if found else None
+    if host == "openreview.net":
+        found = re.search(r"[?&]id=([\w-]+)", tail)
+        return f"openreview:{found[1]}" if found else None
+    if host in ("aclanthology.org", "aclweb.org"):
+        found = re.search(_ACL.pattern, tail)
+        return f"acl:{found[0].removesuffix('.pdf')}" if found else None
+    if host == "github.com":
+        return github(tail)
+    if embedded := re.search(r"/doi/(?:(?:abs|full|pdf|epdf|pdfplus|book)/)?(10\.\d{4,9}/[^?#]+)", path):
+        return doi(embedded[1])
+    return None
+
+
+def title_key(title: str) -> str:
+    """Return *title* for comparison: NFKC, case-folded, letters and digits only."""
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", title).casefold())
+    return "".join(c for c in folded if c.isalnum())
+
+
+def title_id(title: str) -> str:
+    """Return ``title:<slug>-<8 hex>`` for *title*; the hash is SHA-256 of :func:`title_key`."""
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", title).casefold())
+    slug = "-".join(re.findall(r"[^\W_]+", folded))[:60].strip("-") or "untitled"
+    return f"title:{slug}-{hashlib.sha256(title_key(title).encode()).hexdigest()[:8]}"
+
+
+def best_first(identifiers: Iterable[str]) -> tuple[str, ...]:
+    """Return *identifiers* without repeats, the one that serves as the paper's id first.
+
+    Order: arXiv, DOI, Semantic Scholar, OpenAlex, title, the rest; equal namespaces by value. A title id goes
+    before names like ``acl:…`` because those are never the id of a paper that has a title.
+    """
+    return tuple(sorted(set(identifiers), key=lambda i: (_RANK.get(i.partition(":")[0], len(_RANK)), i)))
+
+
+def canonical(identifiers: Iterable[str], title: str | None) -> str | None:
+    """Return the id of a paper known by *identifiers* and *title*; None when there is neither."""
+    ordered = best_first(identifiers)
+    if ordered and ordered[0].partition(":")[0] in _RANK:
+        return ordered[0]
+    if title and title_key(title):
+        return title_id(title)
+    return ordered[0] if ordered else None
+
+
+def url(identifier: str) -> str | None:
+    """Return the page where *identifier* can be read, or None for a title."""
+    namespace, _, value = identifier.partition(":")
+    template = {
+        "arxiv": "https://arxiv.org/abs/{}",
+        "doi": "https://doi.org/{}",
+        "s2": "https://www.semanticscholar.org/paper/{}",
+        "openalex": "https://openalex.org/{}",
+        "github": "https://github.com/{}",
+        "acl": "https://aclanthology.org/{}",
+        "openreview": "https://openreview.net/forum?id={}",
+        "pmid": "https://pubmed.ncbi.nlm.nih.gov/{}",
+        "corpusid": "https://api.semanticscholar.org/CorpusID:{}",
+    }.get(namespace)
+    return template.format(value) if template else None

@@ -1,0 +1,1 @@
+"""The public APIs: one module each, one Protocol, one shared transport."""

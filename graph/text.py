@@ -1,0 +1,23 @@
+"""Text as it enters: cleaned once, here, so that nothing behind needs to ask again."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# C0 and C1 controls but tab and line feed, lone surrogates, and the two code points XML forbids.
+_UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0d\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+def clean_text(text: str) -> tuple[str, int]:
+    r"""Return *text* in NFC with ``\r\n`` as ``\n``, and how many characters had to be taken out.
+
+    Control characters (tab and line feed stay) and lone surrogates go, because no export could hold them.
+    """
+    text, removed = _UNWANTED.subn("", text.replace("\r\n", "\n"))
+    return unicodedata.normalize("NFC", text), removed
+
+
+def one_line(text: str) -> str:
+    """Return *text* with every run of white space as one blank."""
+    return " ".join(text.split())
