@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import citewalk
 import pytest
 
-SHARED = Path(citewalk.__file__).resolve().parent.parent / "shared"
+SHARED = Path(__file__).resolve().parents[2] / "shared"
 
 
 @pytest.fixture(scope="session")
