@@ -1,0 +1,124 @@
+"""The one table of writers: which file ending means which format, and who writes it.
+
+Third parties add a writer through the entry-point group ``citewalk.writers``: each entry point loads a :class:`Writer`.
+Nothing heavy is imported here; a writer's module is imported when it is used.
+"""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+from dataclasses import dataclass
+from importlib.metadata import entry_points
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..graph.errors import MissingExtraError, OutputError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import networkx as nx
+
+    from .writing import Written
+
+GROUP = "citewalk.writers"
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """One format: its name, the file endings that mean it, one line for ``export --list``, where its function is.
+
+    ``load`` is ``"module:function"`` of a ``write(graph, path, **options) -> Written``; ``extra`` names the optional
+    part of citewalk it needs (``pip install 'citewalk[extra]'``), ``modules`` the modules that part brings.
+    """
+
+    name: str
+    suffixes: tuple[str, ...]
+    description: str
+    load: str
+    extra: str | None = None
+    modules: tuple[str, ...] = ()
+
+    def function(self) -> Callable[..., Written]:
+        """Import and return the function that writes. Raises MissingExtraError, OutputError."""
+        module, _, name = self.load.partition(":")
+        try:
+            found: Callable[..., Written] = getattr(importlib.import_module(module), name)
+        except ImportError as error:
+            if self.extra and (error.name or "").partition(".")[0] in self.modules:
+                raise MissingExtraError(f"writing {self.name}", self.extra) from error
+            raise OutputError(f"the writer for {self.name} cannot be loaded: {error}") from error
+        return found
+
+    def options(self) -> dict[str, Any]:
+        """Return the options it takes, by name, with their defaults."""
+        parameters = inspect.signature(self.function()).parameters.values()
+        return {parameter.name: parameter.default for parameter in parameters if parameter.kind is parameter.KEYWORD_ONLY}
+
+
+WRITERS: tuple[Writer, ...] = (
+    Writer("html", (".html", ".htm"), "one interactive page that needs no network", "citewalk.exports.page:write_page"),
+    Writer("pyvis", (".pyvis.html",), "a page made by pyvis, for small graphs", "citewalk.exports.pyvis_page:write_pyvis_page"),
+)
+
+
+def list_writers() -> tuple[Writer, ...]:
+    """Return every writer: citewalk's own in the table's order, then those of installed packages, by name."""
+    return WRITERS + _foreign()
+
+
+def writer_for(path: Path | str, format: str | None = None) -> Writer:  # noqa: A002 - the word the command line uses
+    """Return the writer of *format*, or of the longest known ending of *path* (a last ``.gz`` only compresses).
+
+    Raises OutputError, with the known formats or endings, where there is none.
+    """
+    writers = list_writers()
+    if format is not None:
+        for writer in writers:
+            if writer.name == format.lower():
+                return writer
+        raise OutputError(f"there is no format {format!r}; known are {', '.join(writer.name for writer in writers)}")
+    name = Path(path).name.lower().removesuffix(".gz")
+    endings = [(suffix, writer) for writer in writers for suffix in writer.suffixes if name.endswith(suffix)]
+    if not endings:
+        known = " ".join(suffix for writer in writers for suffix in writer.suffixes)
+        raise OutputError(f"{path}: no format goes by that ending; known endings are {known}")
+    return max(endings, key=lambda pair: len(pair[0]))[1]
+
+
+def write(graph: nx.DiGraph, path: Path | str, format: str | None = None, **options: Any) -> Written:  # noqa: A002
+    """Write *graph* to *path* in *format*, or in the format its ending means, and return what was written.
+
+    Raises OutputError where it cannot be written (the old file is untouched) or *options* holds one the format does not
+    take, MissingExtraError where an optional part is not installed.
+    """
+    writer = writer_for(path, format)
+    taken = writer.options()
+    for option in options:
+        if option not in taken:
+            known = f"it takes {', '.join(taken)}" if taken else "it takes none"
+            raise OutputError(f"{writer.name} takes no option {option!r}; {known}")
+    return writer.function()(graph, Path(path), **options)
+
+
+def _foreign() -> tuple[Writer, ...]:
+    """Return the writers of installed packages; a name of the table is not overridden, what cannot be loaded says so in use."""
+    own = {writer.name for writer in WRITERS}
+    found = {}
+    for entry in sorted(entry_points(group=GROUP), key=lambda entry: (entry.name, entry.value)):
+        if entry.name not in own:
+            found[entry.name] = _loaded(entry.name, entry.value)
+    return tuple(found.values())
+
+
+def _loaded(name: str, value: str) -> Writer:
+    module, _, attribute = value.partition(":")
+    try:
+        writer = getattr(importlib.import_module(module), attribute)
+        if isinstance(writer, Writer):
+            return writer
+        reason = f"{value} is no citewalk.exports.table.Writer"
+    except Exception as error:  # noqa: BLE001 - one broken package must not take every export down
+        reason = f"{type(error).__name__}: {error}"
+    return Writer(name, (), f"cannot be loaded ({reason})", value)
