@@ -1,0 +1,10 @@
+"""The collection: one SQLite file that holds everything read and fetched, with who said it.
+
+What is kept are *records* (what one evidence says of one paper). Which records are one paper follows from the identifiers
+they share, and a paper's fields follow from its records, so nothing depends on the order in which they came.
+"""
+
+from .file import Collection
+from .writing import Added
+
+__all__ = ["Added", "Collection"]

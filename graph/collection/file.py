@@ -1,0 +1,289 @@
+"""The collection's file: open, write in transactions, read back."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator, MutableMapping
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from ..errors import CollectionError, UnknownPaperError
+from ..identifiers import best_first, parse
+from ..model import Batch, Citation, CodeLink, Coverage, Evidence, Fetch, Paper, Repository, Scope
+from .bodies import load
+from .schema import prepare
+from .writing import Added, Writer
+
+_SCOPES = {"listed": " WHERE listed", "found": " WHERE NOT listed", "all": ""}
+
+
+class Collection:
+    """One SQLite file with everything read and fetched; use it as a context manager.
+
+    >>> with Collection.open(":memory:") as collection:
+    ...     collection.add(Batch(papers=[Paper(evidence=Evidence("text"), identifiers=("arxiv:2312.07000",), listed=True)]))
+    ...     collection.paper("arXiv:2312.07000v2").id
+    Added(new=1, known=0, nameless=0, citations=0, self_citations=0, links=0, repositories=0)
+    'arxiv:2312.07000'
+
+    All methods raise :class:`CollectionError` when the file cannot be read or written.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, path: str) -> None:
+        self._connection = connection
+        self._writer: Writer | None = None
+        self.path = path
+        self.meta: MutableMapping[str, str] = _Meta(self)
+
+    @classmethod
+    def open(cls, path: str | Path, *, create: bool = True) -> Collection:
+        """Open the collection at *path* (``:memory:`` for none on disk), making it unless *create* is false."""
+        name = str(path)
+        if name != ":memory:":
+            if Path(name).is_dir():
+                raise CollectionError(f"{name} is a folder, not a collection; name a file with -c")
+            if not create and not Path(name).exists():
+                raise CollectionError(
+                    f"there is no collection {name}; 'citewalk add' or 'citewalk build' makes one, -c names another"
+                )
+            if not Path(name).parent.is_dir():
+                raise CollectionError(f"{name} cannot be made: the folder {Path(name).parent} does not exist")
+        with _told(name):
+            connection = sqlite3.connect(name, timeout=60, isolation_level=None)
+            try:
+                connection.execute("PRAGMA foreign_keys = ON")
+                prepare(connection, name)
+                connection.execute("PRAGMA journal_mode = WAL")
+                connection.execute("PRAGMA synchronous = FULL")
+            except BaseException:
+                connection.close()
+                raise
+        return cls(connection, name)
+
+    def __enter__(self) -> Collection:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file; what was added is already on disk."""
+        self._connection.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Everything added inside is kept, or nothing is. Transactions nest: the outermost decides."""
+        if self._writer is not None:
+            yield
+            return
+        with _told(self.path):
+            self._connection.execute("BEGIN IMMEDIATE")
+            self._writer = Writer(self._connection)
+            try:
+                yield
+                self._writer.finish()
+                self._connection.execute("COMMIT")
+            except BaseException:
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+                raise
+            finally:
+                self._writer = None
+
+    def add(self, batch: Batch) -> Added:
+        """Put *batch* in, in one transaction, and return what changed.
+
+        Records that share an identifier become one paper, and adding the same batch again changes nothing. A paper that
+        cites itself is refused and counted.
+        """
+        with self.transaction():
+            assert self._writer is not None
+            return self._writer.add(batch)
+
+    def papers(self, scope: Scope = "all") -> list[Paper]:
+        """Return the papers of *scope*, merged from their records: listed ones in the order of the user's files first."""
+        rows = self._rows(f"SELECT key, id, body FROM papers{_SCOPES[scope]}")
+        names = self._all_names(scope)
+        papers = [_paper(identifier, body, names[key]) for key, identifier, body in rows]
+        papers.sort(key=lambda p: (not p.listed, p.evidence.found_in if p.listed else "", p.position or 0, p.id))
+        return papers
+
+    def paper(self, name: str) -> Paper:
+        """Return the paper called *name*: any identifier or URL it goes by, or its title's id.
+
+        Raises :class:`UnknownPaperError` when there is none.
+        """
+        key = self._key(name)
+        (row,) = self._rows("SELECT id, body FROM papers WHERE key = ?", key)
+        return _paper(row[0], row[1], [n for (n,) in self._rows("SELECT name FROM names WHERE paper = ?", key)])
+
+    def records(self, name: str) -> list[Paper]:
+        """Return what every evidence says of the paper called *name*, each as its own record."""
+        rows = self._rows(
+            "SELECT body, source, found_in, fetched, detail FROM records JOIN evidence ON evidence.key = evidence"
+            " WHERE paper = ? ORDER BY source, found_in, subject, digest",
+            self._key(name),
+        )
+        return [load(Paper, row[0], Evidence(row[1], row[2], row[3], row[4])) for row in rows]
+
+    def ids(self) -> dict[str, str]:
+        """Return every name any paper goes by, with the id it has today."""
+        return dict(self._rows("SELECT name, id FROM names JOIN papers ON key = paper"))
+
+    def citations(self, name: str | None = None) -> Iterator[Citation]:
+        """Yield each citation once per evidence, by today's ids, sorted; with *name* those from or to that paper."""
+        chosen, values = "", ()
+        if name is not None:
+            chosen, values = "WHERE ?1 IN (citing, cited)", (self._key(name),)  # type: ignore[assignment]
+        for row in self._rows(
+            "SELECT a.id, b.id, source, found_in, fetched, detail, influential, intents, contexts FROM citations"
+            " JOIN papers a ON a.key = citing JOIN papers b ON b.key = cited JOIN evidence ON evidence.key = evidence"
+            f" {chosen} ORDER BY a.id, b.id, source, found_in, detail",
+            *values,
+        ):
+            influential = None if row[6] is None else bool(row[6])
+            intents = tuple(row[7].split(";")) if row[7] else ()
+            yield Citation(
+                row[0], row[1], Evidence(row[2], row[3], row[4], row[5]), influential, intents, tuple(json.loads(row[8]))
+            )
+
+    def repositories(self) -> list[Repository]:
+        """Return all repositories, merged from their records, by id."""
+        rows = self._rows("SELECT id, body FROM repositories ORDER BY id")
+        return [replace(load(Repository, body, _UNSAID), id=identifier) for identifier, body in rows]
+
+    def links(self) -> list[CodeLink]:
+        """Return the edges between papers and repositories, once per evidence, by today's ids, sorted."""
+        rows = self._rows(
+            "SELECT papers.id, repositories.id, relation, source, found_in, fetched, detail, confidence, official, section"
+            " FROM links JOIN papers ON papers.key = paper JOIN repositories ON repositories.key = repository"
+            " JOIN evidence ON evidence.key = evidence ORDER BY papers.id, repositories.id, relation, source, found_in, detail"
+        )
+        return [
+            CodeLink(
+                paper=r[0], repository=r[1], relation=r[2], evidence=Evidence(r[3], r[4], r[5], r[6]),
+                confidence=r[7], official=None if r[8] is None else bool(r[8]), section=r[9],
+            )
+            for r in rows
+        ]  # fmt: skip
+
+    def coverage(self, name: str | None = None) -> list[Coverage]:
+        """Return how reference lists stand with each source: of the paper called *name*, or of all papers, sorted."""
+        chosen, values = ("WHERE paper = ?", (self._key(name),)) if name is not None else ("", ())
+        rows = self._rows(
+            "SELECT id, source, status, found, declared, fetched, detail FROM coverage JOIN papers ON papers.key = paper"
+            f" {chosen} ORDER BY id, source",
+            *values,
+        )
+        return [Coverage(*row) for row in rows]
+
+    def fetches(self, source: str | None = None, kind: str | None = None) -> dict[tuple[str, str, str], Fetch]:
+        """Return what was asked of the sources, by (source, kind, key)."""
+        rows = self._rows(
+            "SELECT source, kind, key, status, fetched, fields, detail FROM fetches"
+            " WHERE source = coalesce(?, source) AND kind = coalesce(?, kind) ORDER BY source, kind, key",
+            source,
+            kind,
+        )
+        return {(r[0], r[1], r[2]): Fetch(*r) for r in rows}
+
+    def counts(self) -> dict[str, int]:
+        """Return how many listed and found papers, citations, repositories and links there are."""
+        questions = {
+            "listed": "papers WHERE listed",
+            "found": "papers WHERE NOT listed",
+            "citations": "(SELECT DISTINCT citing, cited FROM citations)",
+            "repositories": "repositories",
+            "links": "(SELECT DISTINCT paper, repository, relation FROM links)",
+        }
+        return {name: int(self._rows(f"SELECT count(*) FROM {what}")[0][0]) for name, what in questions.items()}
+
+    def suggestions(self, name: str, limit: int = 3) -> list[str]:
+        """Return up to *limit* ids of papers whose id or title holds *name*."""
+        like = "%" + name.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_") + "%"
+        return [
+            row[0]
+            for row in self._rows(
+                "SELECT id FROM papers WHERE id LIKE ?1 ESCAPE '\\' OR json_extract(body, '$.title') LIKE ?1 ESCAPE '\\'"
+                " ORDER BY listed DESC, id LIMIT ?2",
+                like,
+                limit,
+            )
+        ]
+
+    def _key(self, name: str) -> int:
+        for candidate in (name.strip(), parse(name) or ""):
+            rows = self._rows("SELECT paper FROM names WHERE name = ?", candidate)
+            if rows:
+                return int(rows[0][0])
+        near = self.suggestions(name.strip()) if name.strip() else []
+        hint = f"; did you mean {' or '.join(near)}?" if near else "; 'citewalk papers --scope all' shows what is there"
+        raise UnknownPaperError(f"no paper goes by {name!r} in {self.path}{hint}")
+
+    def _all_names(self, scope: Scope) -> dict[int, list[str]]:
+        names: dict[int, list[str]] = {}
+        for key, name in self._rows(f"SELECT paper, name FROM names JOIN papers ON key = paper{_SCOPES[scope]}"):
+            names.setdefault(key, []).append(name)
+        return names
+
+    def _rows(self, question: str, *values: object) -> list[tuple]:  # type: ignore[type-arg]
+        if self._writer is not None:
+            self._writer.finish()
+        with _told(self.path):
+            return self._connection.execute(question, values).fetchall()
+
+
+_UNSAID = Evidence("")
+
+
+def _paper(identifier: str, body: str, names: list[str]) -> Paper:
+    paper = load(Paper, body, _UNSAID)
+    return replace(paper, identifiers=best_first((*names, identifier)))
+
+
+class _Meta(MutableMapping[str, str]):
+    """Small facts about the collection itself (its name, its note), by key."""
+
+    def __init__(self, collection: Collection) -> None:
+        self._collection = collection
+
+    def __getitem__(self, key: str) -> str:
+        rows = self._collection._rows("SELECT value FROM meta WHERE key = ?", key)
+        if not rows:
+            raise KeyError(key)
+        return str(rows[0][0])
+
+    def __setitem__(self, key: str, value: str) -> None:
+        with self._collection.transaction():
+            self._collection._connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+
+    def __delitem__(self, key: str) -> None:
+        with self._collection.transaction():
+            if not self._collection._connection.execute("DELETE FROM meta WHERE key = ?", (key,)).rowcount:
+                raise KeyError(key)
+
+    def __iter__(self) -> Iterator[str]:
+        return (row[0] for row in self._collection._rows("SELECT key FROM meta ORDER BY key"))
+
+    def __len__(self) -> int:
+        return int(self._collection._rows("SELECT count(*) FROM meta")[0][0])
+
+
+@contextmanager
+def _told(path: str) -> Iterator[None]:
+    """Turn SQLite's errors into one clear line."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        reason = str(error)
+        if "not a database" in reason or "malformed" in reason:
+            reason = "it is damaged or not a citewalk collection; name another file with -c"
+        elif "locked" in reason:
+            reason = "another program keeps it locked; try again when that has ended"
+        elif "full" in reason:
+            reason = "the disk is full; what was saved before is untouched"
+        elif "readonly" in reason or "unable to open" in reason:
+            reason = "it cannot be written here; check the folder's permissions"
+        raise CollectionError(f"{path}: {reason}") from error
