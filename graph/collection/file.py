@@ -7,7 +7,10 @@ import sqlite3
 from collections.abc import Iterator, MutableMapping
 from contextlib import contextmanager
 from dataclasses import replace
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
+from typing import Any
 
 from ..errors import CollectionError, UnknownPaperError
 from ..identifiers import best_first, parse
@@ -148,6 +151,44 @@ class Collection:
             yield Citation(
                 row[0], row[1], Evidence(row[2], row[3], row[4], row[5]), influential, intents, tuple(json.loads(row[8]))
             )
+
+    def edges(self) -> Iterator[tuple[str, str, dict[str, Any]]]:
+        """Yield each citation once as (citing, cited, attributes of the graph's edge), whoever asserts it."""
+        ids = dict(self._rows("SELECT key, id FROM papers"))
+        said = {row[0]: row[1:] for row in self._rows("SELECT key, source, found_in, detail FROM evidence")}
+        texts: dict[tuple[int, str], str] = {}
+        rows = self._rows("SELECT citing, cited, evidence, fetched, influential, intents FROM citations ORDER BY citing, cited")
+        for (citing, cited), group in groupby(rows, key=itemgetter(0, 1)):
+            asserted = list(group)
+            for _, _, key, fetched, _, _ in asserted:
+                if (key, fetched) not in texts:
+                    source, found_in, detail = said[key]
+                    texts[key, fetched] = str(Evidence(source, found_in, fetched, detail))
+            if len(asserted) == 1:
+                (key, fetched), sources = asserted[0][2:4], said[asserted[0][2]][0]
+                edge: dict[str, Any] = {"relation": "cites", "sources": sources, "evidence": texts[key, fetched], "weight": 1.0}
+            else:
+                edge = {
+                    "relation": "cites",
+                    "sources": ";".join(sorted({said[row[2]][0] for row in asserted})),
+                    "evidence": " | ".join(sorted({texts[row[2], row[3]] for row in asserted})),
+                    "weight": 1.0,
+                }
+            told = [row[4] for row in asserted if row[4] is not None]
+            if told:
+                edge["influential"] = any(told)
+            intents = sorted({intent for row in asserted if row[5] for intent in row[5].split(";")})
+            if intents:
+                edge["intents"] = ";".join(intents)
+            yield ids[citing], ids[cited], edge
+
+    def sources(self) -> list[str]:
+        """Return the names of everyone who said anything, sorted."""
+        return [source for (source,) in self._rows("SELECT DISTINCT source FROM evidence ORDER BY source")]
+
+    def newest(self) -> str:
+        """Return the ISO day of the newest record, ``""`` for an empty collection."""
+        return str(self._rows("SELECT coalesce(max(fetched), '') FROM records")[0][0])
 
     def repositories(self) -> list[Repository]:
         """Return all repositories, merged from their records, by id."""

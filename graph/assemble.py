@@ -1,0 +1,157 @@
+"""The collection becomes a ``networkx.DiGraph`` with the attributes that every measure, page and export relies on.
+
+Absent is absent: what nobody told has no attribute, never None, 0 or an empty text. Nodes and edges come in an order
+that follows from the content alone, so the same collection gives the same bytes in every export.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import networkx as nx
+
+from .collection import Collection
+from .identifiers import url
+from .model import Coverage, Evidence, Paper, Repository
+
+_PAPER_FIELDS = (
+    "title year date venue citation_count influential_citation_count reference_count upvotes comments authors_count"
+    " organization project_page abstract"
+).split()
+_REPOSITORY_FIELDS = "stars forks language license health pushed description release released number homepage archived".split()
+
+
+def assemble(collection: Collection, *, name: str | None = None) -> nx.DiGraph:
+    """Return the graph of everything in *collection*: papers and repositories, ``cites``, ``has_code`` and ``lists`` edges.
+
+    ``graph.graph`` says what the collection holds (name, note, sources, coverage); *name* replaces the collection's own.
+    """
+    papers = collection.papers()
+    cites = list(collection.edges())
+    coverage = _by_paper(collection.coverage())
+    references: dict[str, int] = {}
+    for citing, _, _ in cites:
+        references[citing] = references.get(citing, 0) + 1
+    graph = nx.DiGraph()
+    graph.add_nodes_from((p.id, paper_attributes(p, coverage.get(p.id, ()), references.get(p.id, 0))) for p in papers)
+    graph.add_nodes_from((r.id, repository_attributes(r)) for r in collection.repositories())
+    order = {node: place for place, node in enumerate(graph)}
+    cites.sort(key=lambda edge: (order[edge[0]], order[edge[1]]))
+    graph.add_edges_from(cites)
+    graph.add_edges_from(_code_edges(collection))
+    graph.graph.update(_summary(collection, graph, papers, name))
+    return graph
+
+
+def paper_attributes(paper: Paper, coverage: Iterable[Coverage] = (), references: int = 0) -> dict[str, Any]:
+    """Return the node attributes of *paper*; *references* is how many works it cites in the graph."""
+    known: dict[str, Any] = {"id": paper.id, "kind": "paper", "label": paper.title or paper.id, "listed": paper.listed}
+    for field in _PAPER_FIELDS:
+        value = getattr(paper, field)
+        if value is not None and value != "":
+            known[field] = value
+    if paper.authors:
+        known["authors"] = "; ".join(paper.authors)
+    for namespace in ("arxiv", "doi"):
+        values = [i.partition(":")[2] for i in paper.identifiers if i.startswith(f"{namespace}:")]
+        if values:
+            known["arxiv_id" if namespace == "arxiv" else "doi"] = values[0]
+    address = next(filter(None, (url(i) for i in paper.identifiers)), None) or paper.url
+    if address:
+        known["url"] = address
+    known["identifiers"] = ";".join(paper.identifiers)
+    found, declared = reference_coverage(coverage, references, paper.reference_count)
+    if found is not None and declared:
+        known["coverage"] = round(found / declared, 4)
+    status = ";".join(f"{c.source}={c.status}" for c in coverage)
+    if status:
+        known["coverage_status"] = status
+    return known
+
+
+def reference_coverage(
+    coverage: Iterable[Coverage], references: int = 0, reference_count: int | None = None
+) -> tuple[int | None, int | None]:
+    """Return (found, declared) references of one paper over all sources; None where nobody told.
+
+    Found is what the best source found or, when several were united, the *references* in the graph; it is never said to
+    be more than what was declared.
+    """
+    rows = list(coverage)
+    declared = max((n for n in (reference_count, *(c.declared for c in rows)) if n is not None), default=None)
+    counts = [c.found for c in rows if c.found is not None]
+    if not counts and not references:
+        return None, declared
+    found = max([*counts, references])
+    if declared is None:
+        return found, None
+    return min(found, declared), declared
+
+
+def repository_attributes(repository: Repository) -> dict[str, Any]:
+    """Return the node attributes of *repository*."""
+    known: dict[str, Any] = {"id": repository.id, "kind": "repository", "label": repository.name, "listed": repository.listed}
+    for field in _REPOSITORY_FIELDS:
+        value = getattr(repository, field)
+        if value is not None and value != "":
+            known[field] = value
+    address = repository.url or url(repository.id.partition("#")[0])
+    if address:
+        known["url"] = address
+    if repository.former_names:
+        known["former_names"] = "; ".join(n.partition(":")[2] for n in repository.former_names)
+    return known
+
+
+def _by_paper(coverage: Iterable[Coverage]) -> dict[str, list[Coverage]]:
+    of: dict[str, list[Coverage]] = {}
+    for row in coverage:
+        of.setdefault(row.paper, []).append(row)
+    return of
+
+
+def _code_edges(collection: Collection) -> list[tuple[str, str, dict[str, Any]]]:
+    """Return one edge for each paper, repository and relation, with all evidence that asserts it."""
+    edges: dict[tuple[str, str], dict[str, Any]] = {}
+    said: dict[tuple[str, str], list[Evidence]] = {}
+    for link in collection.links():
+        ends = (link.paper, link.repository) if link.relation == "has_code" else (link.repository, link.paper)
+        edge = edges.setdefault(ends, {"relation": link.relation, "weight": 1.0})
+        said.setdefault(ends, []).append(link.evidence)
+        if link.confidence is not None:
+            edge["confidence"] = edge["weight"] = max(link.confidence, edge.get("confidence", 0.0))
+        if link.official is not None:
+            edge["official"] = edge.get("official", False) or link.official
+        if link.section:
+            edge["section"] = edge.get("section") or link.section
+    for ends, edge in edges.items():
+        edge["sources"] = ";".join(sorted({e.source for e in said[ends]}))
+        edge["evidence"] = " | ".join(map(str, said[ends]))
+        places = list(dict.fromkeys(e.found_in for e in said[ends] if e.found_in))
+        if places:
+            edge["found_in"] = "; ".join(places)
+    return [(*ends, edge) for ends, edge in sorted(edges.items())]
+
+
+def _summary(collection: Collection, graph: nx.DiGraph, papers: list[Paper], name: str | None) -> dict[str, Any]:
+    """Return what the page and the report say about the whole collection."""
+    nodes = graph.nodes
+    coverage = collection.coverage()
+    counted = {"listed": sum(p.listed for p in papers), "found": sum(not p.listed for p in papers)}
+    known = {c.paper for c in coverage if c.status == "ok"}
+    covered = [n for n in known if "coverage" in nodes[n]]
+    per_paper = _by_paper(coverage)
+    totals = [reference_coverage(per_paper[n], graph.out_degree(n), nodes[n].get("reference_count")) for n in covered]
+    summary: dict[str, Any] = {
+        "name": name or collection.meta.get("name"),
+        "note": collection.meta.get("note"),
+        "fetched": max((c.date for c in coverage), default="") or collection.newest(),
+        "sources": ";".join(collection.sources()),
+        **counted,
+        "repositories": len(graph) - len(papers),
+        "references_found": sum(found or 0 for found, _ in totals),
+        "references_declared": sum(declared or 0 for _, declared in totals),
+        "with_references": sum(bool(nodes[n].get("listed")) for n in known),
+    }
+    return {key: value for key, value in summary.items() if value not in (None, "")}
