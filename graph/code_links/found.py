@@ -116,7 +116,8 @@ def _unescaped(text: str) -> tuple[str, _Places]:
 
 _DOT = r"[ ]?\.(?:[ ]{0,2}|[ ]*\n[ ]*)"
 _HOST = re.compile(
-    rf"""(?<![A-Za-z0-9.@-])(?:(?P<scheme>(?:git\+)?(?:https?|ssh|git)[ ]?:[ ]?/+[ \n]?(?:[\w.-]+(?::[\w.-]*)?@)?)|(?:git@)|\d{{1,2}}(?=github))?
+    rf"""(?<![A-Za-z0-9.@-])
+    (?:(?:git\+)?(?:https?|ssh|git)[ ]?:[ ]?/+[ \n]?(?:[\w.-]+(?::[\w.-]*)?@)?|git@|\d{{1,2}}(?=github))?
     (?:www{_DOT})?(?:
       (?P<github>(?:github|github1s|m\.github|raw\.github){_DOT}com(?![\w-])|github\.dev|raw\.githubusercontent\.com)
     | (?P<through>(?:api\.github\.com/repos|codeload\.github\.com|cdn\.jsdelivr\.net/gh|githubtocolab\.com
@@ -194,9 +195,7 @@ class _Path:
             ending = rest[1].rstrip(".").lower()
             if segment[-1] == "." and ending not in _ENDINGS:
                 break
-            if ending in _COMMON_WORDS or (
-                segment[-1] != "." and rest[0].startswith(" ") and "\n" not in rest[0] and ending.isalpha() and len(ending) < 3
-            ):
+            if ending in _COMMON_WORDS:
                 break
             segment, self.end, self.joined = segment + rest[1], rest.end(), True
         return segment
@@ -340,14 +339,18 @@ def _forge(path: _Path, host: Literal["gitlab", "bitbucket", "codeberg"], addres
 
 # -- the sentence around -----------------------------------------------------------------------------------------------
 
-_BEFORE = re.compile(r"(?:[.!?。！？][)\]\"'”]?\s+(?=[^a-z])|[。！？]|\n\s*\n|\n\s*[-*#|>]\s)")
+_BORDER = re.compile(r"[.!?][)\]\"'”]?\s+(?=[^a-z])|[。！？]|\n\s*\n|\n\s*[-*#|>]\s")
 _SIDE = 400
+
+
+def sentence_before(text: str, start: int, after: int = 0) -> str:
+    """Return what stands before ``text[start]`` in its sentence, at most 400 characters and none before *after*."""
+    left = text[max(after, start - _SIDE, 0) : start]
+    return left[max((border.end() for border in _BORDER.finditer(left)), default=0) :]
 
 
 def _sentence(text: str, start: int, end: int) -> str:
     """Return the sentence that holds ``text[start:end]`` on one line, at most 400 characters on either side."""
-    left = text[max(0, start - _SIDE) : start]
-    begin = max((m.end() for m in _BEFORE.finditer(left)), default=0)
     right = text[end : end + _SIDE]
-    stop = _BEFORE.search(right)
-    return " ".join((left[begin:] + text[start:end] + (right[: stop.start() + 1] if stop else right)).split())
+    border = _BORDER.search(right)
+    return " ".join((sentence_before(text, start) + text[start:end] + (right[: border.start() + 1] if border else right)).split())

@@ -1,0 +1,258 @@
+"""From a link to a claim: whose code is it, who says so, how sure are we?
+
+The confidences order the kinds of evidence; they are a judgement, not a measured probability (docs/code.md has the table
+and its reasons). What a paper merely uses (baselines, data sets, libraries) is not its code and gives no link at all.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from ..identifiers import title_key
+from ..model import Batch, CodeLink, Evidence, Paper, Repository
+from .found import FoundLink, occurrences, sentence_before
+
+#: kind of evidence → confidence when the words say that the code is the paper's own, and when they say nothing
+PLACES: dict[str, tuple[float, float]] = {
+    "arXiv comment": (0.9, 0.75),
+    "abstract": (0.85, 0.5),
+    "project page": (0.8, 0.6),
+    "README": (0.98, 0.9),
+}
+BY_USER, BY_MACHINE = 0.9, 0.7
+MENDED = 0.5  # a URL mended at a line break may name something that does not exist
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What one place says of a repository: ``official`` (None: it does not say), how sure (0 to 1), and why."""
+
+    confidence: float
+    official: bool | None
+    reason: str
+
+
+def code_links(paper: Paper) -> list[CodeLink]:
+    """Return the ``has_code`` links that *paper*'s own abstract, arXiv comment and project page field give.
+
+    >>> from ..model import Evidence, Paper
+    >>> told = Paper(evidence=Evidence("arxiv"), identifiers=("arxiv:2312.07000",), comment="Code: github.com/GAIR-NLP/honesty")
+    >>> [(link.repository, link.official, link.evidence.found_in) for link in code_links(told)]
+    [('github:gair-nlp/honesty', True, 'arXiv comment')]
+    """
+    return code_batch(paper).links
+
+
+def code_batch(paper: Paper) -> Batch:
+    """Return the same as :func:`code_links` with a :class:`Repository` record for each, its name as it was written."""
+    batch = Batch()
+    for place, text in (("arXiv comment", paper.comment), ("abstract", paper.abstract), ("project page", paper.project_page)):
+        for found, claim in claims(text or "", place):
+            evidence = Evidence(paper.evidence.source, place, paper.evidence.date, claim.reason)
+            add_link(batch, paper.id, found, evidence, claim)
+    return batch
+
+
+def add_link(batch: Batch, paper: str, found: FoundLink, evidence: Evidence, claim: Claim) -> None:
+    """Put the repository *found* and its link from *paper* into *batch*, unless that very link is there."""
+    link = CodeLink(
+        paper=paper,
+        repository=found.identifier,
+        relation="has_code",
+        evidence=evidence,
+        confidence=claim.confidence,
+        official=claim.official,
+    )
+    if any((known.repository, known.evidence.found_in) == (link.repository, evidence.found_in) for known in batch.links):
+        return
+    batch.links.append(link)
+    batch.repositories.append(Repository(id=found.identifier, name=found.name, evidence=evidence, url=found.url))
+
+
+def candidates(paper: Paper) -> list[FoundLink]:
+    """Return the repositories that *paper*'s texts only suggest (``owner.github.io/name``, names cut off).
+
+    They become links when the host knows them and their README names the paper.
+    """
+    texts = (paper.comment, paper.abstract, paper.project_page, *paper.links)
+    found = {link.identifier: link for text in texts if text for link in occurrences(text) if link.kind == "candidate"}
+    return list(found.values())
+
+
+def hugging_face_link(paper: str, url: str, added_by: str | None = None, *, date: str = "") -> Batch:
+    """Return the repository and the link that a paper's ``githubRepo`` field gives; an empty batch if it names none.
+
+    *added_by* is the field ``githubRepoAddedBy``: a person's word ("user") weighs more than a machine's guess ("auto").
+    """
+    batch = Batch()
+    for found in occurrences(url):
+        if found.kind == "repository":
+            person = added_by == "user"
+            reason = f"githubRepo added by {'a user' if person else 'the site itself' if added_by else 'someone'}"
+            claim = Claim(BY_USER if person else BY_MACHINE, True if person else None, reason)
+            add_link(batch, paper, found, Evidence("hugging_face", "githubRepo", date, reason), claim)
+    return batch
+
+
+# -- whose code is it? -------------------------------------------------------------------------------------------------
+
+_THING = (
+    r"(?:code|codes|codebase|code base|sources?|implementation|software|packages?|toolkit|toolbox|library|framework|"
+    r"scripts?|models?|weights|checkpoints?|data|datasets?|corpus|corpora|benchmarks?|leaderboard|materials?|resources?|"
+    r"artifacts?|demos?|experiments?|results|prompts|repository|repo|projects?|paper list|list|survey|details|version|"
+    r"plugin|app|annotations|traces|website|page|tools?|system|pipeline|github)"
+)
+_OFFERED = (
+    r"(?:available|availability|released?|releasing|open[- ]?sourc\w*|hosted|accessible|accessed|found|public|published|"
+    r"provided?|maintain\w*|shared?|obtained at|downloaded at|here|online)"
+)
+_OURS = re.compile(
+    r"\b(?:our|ours|this (?:paper|work|study|survey|project)|the present work|"
+    r"we (?:also )?(?:release|open|publish|share|host|maintain|make|provide|have (?:made|released)|will release))\b",
+    re.IGNORECASE,
+)
+_OFFER = re.compile(
+    rf"\b{_THING}\b.{{0,160}}\b{_OFFERED}\b|\b{_OFFERED}\s+(?:at|in|on|via|from|under|through|as)?\W*$|"
+    r"\bwe\b.{0,120}\b(?:release|open[- ]?source|publish|provide|share|host|maintain|make)",
+    re.IGNORECASE | re.DOTALL,
+)
+_LABEL = re.compile(
+    rf"(?:^|[\s(\[{{*•|,.;])(?:our\s+|source\s+|official\s+|project\s+)?{_THING}(?:\s*(?:&|and|/|\+)\s*{_THING})?"
+    r"(?:\s+(?:is|are|link|url|at|on github|repository|page))*\W{0,6}(?:\\(?:url|href)\{)?\s*$",
+    re.IGNORECASE,
+)
+_AFTER = re.compile(rf"^\W{{0,4}}(?:for|contains?|provides?|includes?|has)\b.{{0,40}}\b{_THING}\b", re.IGNORECASE)
+_THEIRS = re.compile(
+    r"\b(?:(?:we|i)\s+(?:\w+\s+)?(?:use|utili[sz]e|adopt|employ|follow|adapt|take|took|run|ran|borrow|modify|extend|"
+    r"implement|rely on|train|evaluate|start from|fine-?tune|make use of)|us(?:ed|ing|es)|utili[sz](?:ed|ing)|"
+    r"adopt(?:ed|ing)|employ(?:ed|ing)|follow(?:ed|ing)|buil(?:d|ds|t|ding)\s+(?:up)?on|based\s+on|"
+    r"bas(?:e|ing)\s+(?:it|our \w+)\s+on|adapted|borrow(?:ed|s)|extend(?:ed|ing|s)?|fork(?:ed)?|modified|taken from|"
+    r"obtained from|downloaded from|collected from|crawled from|provided by|"
+    r"(?:original|public|reference|third[- ]party)\s+(?:\w+\s+)?(?:implementation|code|codebase|repository)|"
+    r"implementations?\s+(?:from|by|in|of)|(?:sourced\s+)?code(?:base)?\s+(?:from|of|by)|"
+    r"implemented\s+(?:with|using|in|by|via|on)|baselines?|thanks?|acknowledge\w*|courtesy|compar(?:ed|ing|ison)|e\.g\.|"
+    r"such as|via the|with the|inspired by|derived from|relies on|powered by|through the|by means of)\b",
+    re.IGNORECASE,
+)
+
+
+def claims(text: str, place: str) -> Iterator[tuple[FoundLink, Claim]]:
+    """Yield the repositories in *text* that are the paper's own or may be, with what the words around say.
+
+    *place* is a key of :data:`PLACES`. Links to other people's code are left out, and so is all that is no repository.
+    """
+    previous: tuple[int, Claim | None] | None = None
+    own, silent = PLACES[place]
+    for found in occurrences(text):
+        before = sentence_before(text, found.start, previous[0] if previous else 0)
+        if previous and len(before) < len(" and at ,") and re.fullmatch(r"[\W_]*(?:and|or|at|here)?[\W_]*", before):
+            claim = previous[1]  # "code at A and B": B is what A is
+        else:
+            claim = _judge(before, text[found.end : found.end + 80], own, silent)
+        previous = (found.end, claim)
+        if claim is None or found.kind != "repository":
+            continue
+        if found.joined:
+            claim = Claim(claim.confidence * MENDED, claim.official, f"{claim.reason}; the URL was broken and mended")
+        yield found, claim
+
+
+def _judge(before: str, after: str, own: float, silent: float) -> Claim | None:
+    """Return the claim that the words *before* a link (in its sentence) make, None when they say it is someone else's."""
+    ours, offer = _OURS.search(before), _OFFER.search(before)
+    theirs = _THEIRS.search(before)
+    if theirs and not ours and not (offer and offer.start() <= theirs.start()):
+        return None
+    if offer or ours or _LABEL.search(before):
+        words = " ".join(re.sub(r"[\\{}()\[\]<>*`_]|https?:/*", " ", before).split()[-5:])
+        return Claim(own, True, f'"{words.rstrip(":,. ")}"' if words else "named as the code")
+    if _AFTER.match(after):
+        return Claim(own, True, "offered in the same sentence")
+    return Claim(silent, None, "mentioned, the words do not say whose it is")
+
+
+# -- the README's back-link --------------------------------------------------------------------------------------------
+
+_CITING = re.compile(
+    r"@(?:article|inproceedings|misc|techreport|unpublished|online|software|proceedings|preprint)\s*\{", re.IGNORECASE
+)
+_UNOFFICIAL = re.compile(
+    r"\b(?:un-?official|non-?official|re-?implementation|re-?production|reproduc(?:es|ing)|third[- ]party)\b", re.I
+)
+_OFFICIAL = re.compile(
+    r"\bofficial\b|\bour (?:paper|work|code)\b|\bthis (?:is the|repo(?:sitory)?)\b|\b(?:code|implementation|repo) (?:for|of)\b",
+    re.I,
+)
+_HEAD = 3000
+MANY = 20  # a README that names more papers than this is a list or a library, not one paper's code
+
+
+def back_link(readme: str, paper: Paper, *, names: Sequence[str] | None = None) -> Claim | None:
+    """Return what a repository's *readme* says of being *paper*'s code; None when it does not name the paper back.
+
+    The decisive test: the README names the arXiv id, the DOI or the whole title at its head or in a citation block. A
+    name that only stands among many others makes the README a list, not the paper's code. *names* are the identifiers
+    that were found in the README, when the caller has them.
+    """
+    places = list(_named(readme, paper))
+    if not places:
+        return None
+    how = places[0][1]
+    head = min(place for place, _ in places) < _HEAD
+    cited = any(_CITING.search(readme, max(0, place - 1500), place) for place, _ in places)
+    if not head and not cited and _papers_named(readme, names) > MANY:
+        return None
+    own, silent = PLACES["README"]
+    if _UNOFFICIAL.search(readme[:_HEAD]) and not re.search(r"\bofficial\b", _UNOFFICIAL.sub("", readme[:_HEAD]), re.I):
+        return Claim(0.6, False, f"README names {how} back and calls itself unofficial")
+    if head and _papers_named(readme, names) <= MANY:
+        return Claim(own, True if _OFFICIAL.search(readme[:_HEAD]) or cited else None, f"README names {how} back at its head")
+    if cited:
+        return Claim(own - 0.03, True, f"README asks to cite {how}")
+    return Claim(silent if _papers_named(readme, names) <= 5 else 0.6, None, f"README names {how} back")
+
+
+def _named(readme: str, paper: Paper) -> Iterator[tuple[int, str]]:
+    """Yield where *readme* names *paper*, and by what."""
+    for identifier in paper.identifiers:
+        namespace, _, value = identifier.partition(":")
+        if namespace in ("arxiv", "doi"):
+            for match in re.finditer(rf"(?<![\d.]){re.escape(value)}(?![\d])", readme, re.IGNORECASE):
+                yield match.start(), "the arXiv id" if namespace == "arxiv" else "the DOI"
+    words = re.findall(r"[^\W_]+", paper.title or "")
+    if len(words) >= 4 or len(title_key(paper.title or "")) >= 20:
+        for match in re.finditer(r"[\W_]+".join(map(re.escape, words)), readme, re.IGNORECASE):
+            yield match.start(), "the title"
+
+
+def _papers_named(readme: str, names: Sequence[str] | None) -> int:
+    if names is not None:
+        return len(set(names))
+    return len(set(re.findall(r"(?<![\d.])\d{4}\.\d{4,5}(?!\d)", readme)))
+
+
+# -- all evidence together -----------------------------------------------------------------------------------------------
+
+
+def verdict(links: Iterable[CodeLink]) -> Claim:
+    """Return one claim for all evidence of one pair of paper and repository.
+
+    Confidence: 1 - Π(1 - c) over the places, at most 0.99, because places that agree make each other likelier. A README
+    that calls itself unofficial has the last word on ``official``; else the surest place that says so has.
+    """
+    places: dict[tuple[str, str], CodeLink] = {}
+    for link in links:
+        key = (link.evidence.source, link.evidence.found_in)
+        if key not in places or (link.confidence or 0) > (places[key].confidence or 0):
+            places[key] = link
+    ordered = sorted(places.values(), key=lambda link: (-(link.confidence or 0), str(link.evidence)))
+    doubt = 1.0
+    for link in ordered:
+        doubt *= 1 - (link.confidence or 0)
+    denied = any(link.official is False and link.evidence.found_in == "README" for link in ordered)
+    said = next((link.official for link in ordered if link.official is not None), None)
+    if denied:
+        doubt = max(doubt, 0.4)
+    return Claim(round(min(1 - doubt, 0.99), 4), False if denied else said, " | ".join(str(link.evidence) for link in ordered))
