@@ -1,0 +1,165 @@
+"""What speaks for and against a record and a candidate being one work.
+
+Every piece of evidence has a weight in bits: the binary logarithm of how much likelier it is to be seen with two records of
+one work than with two works (Fellegi and Sunter, "A Theory for Record Linkage", 1969, doi 10.1080/01621459.1969.10501049).
+The weights are set on the development half of the labelled set in ``benchmarks/resolve``.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+
+from ..model import Paper
+from ..titles import compare, read_title, text_words
+from .names import names, shared_authors
+
+PRIOR = -5.0
+"""Bits against a candidate of which nothing is known but that a search returned it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """One piece of evidence: ``bits`` for (positive) or against (negative), and *why* in plain English."""
+
+    bits: float
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """What is known of a paper's time: its possible years, and month and day of the first of them."""
+
+    years: frozenset[int]
+    month: int | None = None
+    day: int | None = None
+
+
+def weigh(record: Paper, candidate: Paper) -> list[Weight]:
+    """Return all evidence on *record* and *candidate* being one work, title first; nothing known gives no entry."""
+    found = [
+        _title(record, candidate),
+        _identifiers(record, candidate),
+        _authors(record, candidate),
+        _count(record, candidate),
+        _time(record, candidate),
+        _abstract(record, candidate),
+    ]
+    return [weight for weight in found if weight is not None]
+
+
+def score(weights: list[Weight]) -> float:
+    """Return the probability, 0 to 1, that *weights* leave: one half at zero bits."""
+    bits = PRIOR + sum(weight.bits for weight in weights)
+    return 1.0 / (1.0 + math.exp2(-max(-40.0, min(40.0, bits))))
+
+
+def _title(record: Paper, candidate: Paper) -> Weight | None:
+    if not record.title or not candidate.title:
+        return Weight(-20.0, "a title is missing")
+    found = compare(record.title, candidate.title)
+    weight = min(read_title(record.title).weight, read_title(candidate.title).weight)
+    bits = {
+        "same": min(2.2 * weight, 13.0),
+        "spelled": min(2.0 * weight, 11.0),
+        "misprint": min(1.4 * weight, 8.0),
+        "subtitle": min(1.3 * weight, 6.5) - 1.0,
+        "reordered": min(1.0 * weight, 5.0) - 3.0,
+        "longer": 10.0 * found.share - 4.0 if found.share >= 0.6 else -1.0,
+        "changed": 3.0 * found.share + (1.5 if found.head else -2.5),
+        "different": -12.0 if found.share >= 0.3 or "only one" in found.why else -6.0,
+    }[found.kind]
+    return Weight(bits, found.why)
+
+
+def _identifiers(record: Paper, candidate: Paper) -> Weight | None:
+    mine, theirs = known(record), known(candidate)
+    if both := sorted(mine & theirs):
+        return Weight(14.0, f"both are {both[0]}")
+    for namespace in ("arxiv", "doi"):
+        left = {i for i in mine if i.startswith(f"{namespace}:")}
+        right = {i for i in theirs if i.startswith(f"{namespace}:")}
+        if left and right and (namespace == "arxiv" or _registrants(left) & _registrants(right)):
+            return Weight(-20.0, f"{min(left)} is not {min(right)}")
+    return None
+
+
+def known(paper: Paper) -> set[str]:
+    """Return the identifiers that tell works apart: all but title ids."""
+    return {identifier for identifier in paper.identifiers if not identifier.startswith("title:")}
+
+
+def _registrants(dois: set[str]) -> set[str]:
+    return {doi.partition("/")[0] for doi in dois}
+
+
+def _authors(record: Paper, candidate: Paper) -> Weight | None:
+    shared = shared_authors(record.authors, candidate.authors)
+    if shared is None:
+        return None
+    fewer = min(len(names(record.authors)), len(names(candidate.authors)))
+    if not shared:
+        return Weight(-10.0, "no author is shared")
+    if shared >= fewer:
+        return Weight(7.0 + min(shared - 1, 3), "the authors agree" if fewer > 1 else "an author is shared")
+    return Weight(4.0 if 2 * shared >= fewer else 1.0, f"{shared} of {fewer} authors are shared")
+
+
+def _count(record: Paper, candidate: Paper) -> Weight | None:
+    mine = record.authors_count or len(record.authors)
+    theirs = candidate.authors_count or len(candidate.authors)
+    if not mine or not theirs or record.authors:
+        return None
+    if mine == theirs:
+        return Weight(1.5 if mine <= 2 else 2.5 if mine <= 8 else 4.0, f"both have {mine} author{'s' * (mine > 1)}")
+    if abs(mine - theirs) <= max(1, mine // 8):
+        return Weight(0.0, f"{mine} and {theirs} authors")
+    return Weight(-3.0, f"{mine} and {theirs} authors")
+
+
+def when(paper: Paper) -> When:
+    """Return what is known of the time of *paper*, its arXiv id included (``2410.09300`` is of October 2024)."""
+    years = {paper.year} if paper.year else set()
+    parts = [int(part) for part in re.findall(r"\d+", paper.date or "")][:3]
+    for identifier in paper.identifiers:
+        found = re.match(r"arxiv:(?:[a-z-]+/)?(\d\d)(\d\d)", identifier)
+        if found:
+            year = int(found[1]) + (1900 if int(found[1]) > 90 else 2000)
+            years.add(year)
+            parts = parts or [year, int(found[2])]
+    if parts:
+        years.add(parts[0])
+    return When(frozenset(years), *parts[1:3])
+
+
+def _time(record: Paper, candidate: Paper) -> Weight | None:
+    mine, theirs = when(record), when(candidate)
+    days = _days_apart(record, mine, candidate, theirs)
+    if days is not None and days <= 3:
+        return Weight(6.0 if days == 0 else 4.0, "the same day" if days == 0 else f"{days} day{'s' * (days > 1)} apart")
+    if record.date_inferred or candidate.date_inferred or not mine.years or not theirs.years:
+        return None
+    gap = min(abs(a - b) for a in mine.years for b in theirs.years)
+    if gap == 0:
+        return Weight(2.0 if mine.month and mine.month == theirs.month else 1.5, "the same year")
+    return Weight(0.0 if gap == 1 else -3.0 if gap == 2 else -6.0, f"{gap} year{'s' * (gap > 1)} apart")
+
+
+def _days_apart(record: Paper, mine: When, candidate: Paper, theirs: When) -> int | None:
+    if not (mine.month and mine.day and theirs.month and theirs.day):
+        return None
+    days = abs((mine.month - theirs.month) * 31 + mine.day - theirs.day)
+    if record.date_inferred or candidate.date_inferred:
+        return days
+    return days + 366 * min(abs(a - b) for a in mine.years for b in theirs.years)
+
+
+def _abstract(record: Paper, candidate: Paper) -> Weight | None:
+    mine, theirs = text_words(record.abstract or ""), text_words(candidate.abstract or "")
+    fewer = min(len(mine), len(theirs))
+    if fewer < 20:
+        return None
+    share = len(mine & theirs) / fewer
+    bits = 11.0 if share >= 0.75 else 8.0 if share >= 0.6 else 4.0 if share >= 0.5 else 0.0 if share >= 0.3 else -4.0
+    return Weight(bits, f"{share:.0%} of the abstract's words are shared")
