@@ -10,7 +10,8 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 from urllib.parse import unquote
 
 CANONICAL = ("arxiv", "doi", "s2", "openalex")
@@ -29,7 +30,10 @@ _ARXIV_PATH = re.compile(
     rf"(?:abs|pdf|html|format|ps|src|e-print|overview|papers|forum)/({ARXIV_PATTERN})(?:v\d+)?(?:\.pdf|\.md)?/?(?:[?#].*)?",
     re.IGNORECASE,
 )
-_DOI = re.compile(r"10\.\d{4,9}/\S+")
+_DOI = re.compile(r"10\.\d{4,9}/[^\s\x00-\x1f\x7f]+")
+_DOI_VIEWS = re.compile(
+    r"(?:v\d+)?(?:\.full(?:[.-]text)?)?(?:\.pdf)?(?:/(?:full|pdf|epdf|html|abstract|meta|fulltext|download)(?:\.pdf)?)?/*$"
+)
 _S2 = re.compile(r"[0-9a-f]{40}", re.IGNORECASE)
 _OPENALEX = re.compile(r"W\d{2,}", re.IGNORECASE)
 _GITHUB_NAME = re.compile(r"[A-Za-z0-9](?:-?[A-Za-z0-9]){0,38}/[A-Za-z0-9._-]{1,100}")
@@ -44,6 +48,10 @@ _OTHER = {
     "dblp": re.compile(r"[A-Za-z0-9]+/\S+"),
     "title": re.compile(r"\S+-[0-9a-f]{8}"),
 }
+_FORGES = ("gitlab", "codeberg", "bitbucket")
+_FORGE_NAME = re.compile(r"[\w.-]{1,100}(?:/[\w.-]{1,100}){1,20}", re.ASCII)
+NAMESPACES = (*CANONICAL, *_OTHER, "github", *_FORGES)
+_LONGEST = 2_000  # characters of one identifier or URL
 _SITE_ROUTES = frozenset(
     "about apps blog collections contact customer-stories enterprise events explore features issues join login "
     "logout marketplace new notifications organizations orgs pricing pulls readme search security sessions settings "
@@ -127,9 +135,9 @@ def parse(text: str) -> str | None:
     ('doi:10.1145/3442188.3445922', 'github:gair-nlp/alignment-for-honesty')
     """
     text = text.strip().strip("<>").strip()
-    if re.search(r"\s", text):
+    if len(text) > _LONGEST or re.search(r"\s", text):
         return None
-    if match := re.fullmatch(r"(?:(?:https?:)?//)?(?:[\w-]+\.)*?([a-z0-9-]+\.[a-z]{2,}(?::\d+)?)(/.*)", text, re.IGNORECASE):
+    if match := re.fullmatch(r"(?:(?:https?:)?//)?(?:[\w-]+\.)*?([a-z0-9-]+\.[a-z]{2,})(?::\d+)?(/.*)", text, re.IGNORECASE):
         found = _from_url(match[1].lower(), match[2])
         if found:
             return found
@@ -159,6 +167,8 @@ def _from_prefix(prefix: str, value: str) -> str | None:
         return f"openalex:{value.upper()}"
     if prefix in ("github", "gh"):
         return github(value)
+    if prefix in _FORGES and _FORGE_NAME.fullmatch(value):
+        return f"{prefix}:{value.lower()}"
     if prefix == "url":
         return parse(value)
     if prefix in _OTHER and _OTHER[prefix].fullmatch(value):
@@ -174,8 +184,12 @@ def _from_url(host: str, path: str) -> str | None:
         match = _ARXIV_PATH.fullmatch(_without_sentence(tail))
         return arxiv(match[1]) if match else None
     if host == "doi.org":
-        return doi(tail)
+        return doi(re.split(r"[?#]", tail, maxsplit=1)[0].rstrip("/"))
+    if host == "scirate.com":
+        return arxiv(_without_sentence(tail.removeprefix("arxiv/")))
     if host == "semanticscholar.org":
+        if match := re.fullmatch(rf"(?:paper/)?arxiv[:/]({ARXIV_PATTERN})(?:v\d+)?", _without_sentence(tail), re.IGNORECASE):
+            return arxiv(match[1])
         found = re.search(r"(?:paper|reader)/(?:[^/]*/)*([0-9a-f]{40})", tail, re.IGNORECASE)
         corpus = re.search(r"CorpusI[Dd]:(\d+)", tail)
         return f"s2:{found[1].lower()}" if found else f"corpusid:{corpus[1]}" if corpus else None
@@ -190,9 +204,90 @@ def _from_url(host: str, path: str) -> str | None:
         return f"acl:{found[0].removesuffix('.pdf')}" if found else None
     if host == "github.com":
         return github(tail)
-    if embedded := re.search(r"/doi/(?:(?:abs|full|pdf|epdf|pdfplus|book)/)?(10\.\d{4,9}/[^?#]+)", path):
-        return doi(embedded[1])
+    if embedded := re.search(r"/(10\.\d{4,9}/[^?#\s]+)", path):
+        return doi(_DOI_VIEWS.sub("", embedded[1]))
     return None
+
+
+class Mention(NamedTuple):
+    """An identifier met in a text: ``text[start:end]`` is what stands for it."""
+
+    identifier: str
+    start: int
+    end: int
+
+
+# What may stand for an identifier in prose. A bare 40-digit hash or W number is none: those are commits and part numbers.
+_URL_REST = r"(?:[^\s<>\"'`\x00-\x1f\\|^{}]|<\d*:[^\s<>]*>)*"
+_MENTION = re.compile(
+    rf"""
+      (?P<url>(?:https?://|(?<![\w@./-])(?:www\.)?(?=(?:(?:[a-z0-9-]+\.)?arxiv\.org|alphaxiv\.org|huggingface\.co|hf\.co|(?:dx\.)?doi\.org
+        |semanticscholar\.org|openalex\.org|openreview\.net|aclanthology\.org|aclweb\.org|github\.com|scirate\.com)/)){_URL_REST})
+    | (?<![\w./-])(?P<prefix>arxiv|doi|s2|openalex|acl|openreview|pmid|pmcid|corpusid|mag|dblp|github|gitlab|codeberg|bitbucket)
+        [ ]?:[ ]{{0,2}}(?P<value>(?!//){_URL_REST})
+    | (?<![\w./%-])(?P<doi>10\.\d{{4,9}}(?:/|%2F){_URL_REST})
+    | (?<![\w./-])(?P<new>\d{{4}}\.\d{{4,5}})(?:v\d{{1,2}})?(?![\w/-]|\.\d)
+    | (?<![\w./-])(?P<old>{_ARXIV_OLD})(?:v\d{{1,2}})?(?![\w/-]|\.\d)
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+
+
+def find(text: str) -> Iterator[Mention]:
+    """Yield the identifiers that *text*, any prose, names, in order, repeats too; repositories among them.
+
+    A bare number is an arXiv id only where it can be one: ``1503.00001`` (five digits since 2015), ``0704.0001`` before.
+
+    >>> [m.identifier for m in find("See [1](https://arxiv.org/abs/2312.07000v2), doi: 10.1145/3442188.3445922. Cost 2312.50")]
+    ['arxiv:2312.07000', 'doi:10.1145/3442188.3445922']
+    """
+    position = 0
+    while match := _MENTION.search(text, position):
+        start, end = match.span()
+        if match.lastgroup not in ("new", "old"):
+            end = match.start("value") if match["prefix"] else start
+            end += len(_unnested(text[end : match.end()]))
+        found = _mentioned(match, text[start:end])
+        if found:
+            yield Mention(found, start, end)
+            position = max(end, start + 1)
+        else:
+            # A URL of another site is passed whole, so that numbers in it are not taken for ids.
+            position = max(end if match["url"] else start, match.start("value") if match["prefix"] else 0, start + 1)
+
+
+def _mentioned(match: re.Match[str], text: str) -> str | None:
+    if match["new"]:
+        month = int(match["new"][:4])
+        possible = (704 <= month <= 1412) if len(match["new"]) == 9 else month >= 1501
+        return arxiv(match["new"]) if possible else None
+    if match["old"]:
+        return arxiv(match["old"])
+    if match["prefix"]:
+        value = _without_sentence(text[match.start("value") - match.start() :])
+        return _from_prefix(match["prefix"].lower(), value) if value else None
+    if match["doi"]:
+        return doi(unquote(text))
+    return parse(_without_sentence(text))
+
+
+def _unnested(text: str) -> str:
+    """Cut a run of characters where a bracket closes that was not opened in it, or where a second URL begins."""
+    text = text[:_LONGEST]
+    second = text.find("http", 4)
+    while second > 0 and not text.startswith(("http://", "https://"), second):
+        second = text.find("http", second + 1)
+    if second > 0 and text[second - 1] not in "/=:":
+        text = text[:second]
+    depth = {")": 0, "]": 0}
+    for index, char in enumerate(text):
+        if char in "([":
+            depth[")" if char == "(" else "]"] += 1
+        elif char in ")]":
+            depth[char] -= 1
+            if depth[char] < 0:
+                return text[:index]
+    return _without_sentence(text)
 
 
 def title_key(title: str) -> str:

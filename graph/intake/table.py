@@ -1,0 +1,70 @@
+"""The table of readers, and the choice among them by content."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache, partial
+from importlib.metadata import entry_points
+
+from ..errors import InputError
+from ..model import Batch
+from . import sniff
+from .document import Document
+from .reading import Load, Reading
+
+GROUP = "citewalk.readers"
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """A format: its ``name``, a word ``about`` it, usual ``suffixes``, how its content is told, how it is loaded.
+
+    ``sniff`` takes the document (head only) and says whether it is this format. ``load(document, reading)`` yields batches
+    and reports to the reading. A third party adds one under the entry-point group ``citewalk.readers``.
+    """
+
+    name: str
+    about: str
+    suffixes: tuple[str, ...]
+    sniff: Callable[[Document], bool]
+    load: Load
+
+
+def _load(module: str, function: str, document: Document, reading: Reading) -> Iterator[Batch]:
+    found: Load = getattr(importlib.import_module(f".{module}", __package__), function)
+    return found(document, reading)
+
+
+def _later(module: str, function: str = "load") -> Load:
+    return partial(_load, module, function)
+
+
+# In the order in which they are tried; the last takes what no other did.
+BUILT_IN: tuple[Reader, ...] = (
+    Reader("listing", "Daily Papers page as copied text or Markdown", (".txt", ".md"), sniff.listing, _later("listing")),
+    Reader("text", "identifiers and URLs in any text, or titles one a line", (".txt",), sniff.anything, _later("plain")),
+)
+
+
+@cache
+def readers() -> dict[str, Reader]:
+    """Return every reader by name: third parties' first, so that they may be tried before the general ones."""
+    found = {}
+    for point in sorted(entry_points(group=GROUP), key=lambda p: p.name):
+        reader = point.load()
+        if isinstance(reader, Reader):
+            found[reader.name] = reader
+    return {**found, **{reader.name: reader for reader in BUILT_IN if reader.name not in found}}
+
+
+def choose(document: Document, format: str | None) -> Reader:  # noqa: A002
+    """Return the reader named *format*, else the one that *document*'s content asks for; its ending only breaks ties."""
+    table = readers()
+    if format is not None:
+        if format not in table:
+            raise InputError(f"no format is called {format}; there are {', '.join(sorted(table))}")
+        return table[format]
+    document.encoding  # noqa: B018 - refuses what is no text
+    return next(reader for reader in table.values() if reader.sniff(document))
