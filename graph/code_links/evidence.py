@@ -128,7 +128,7 @@ _THEIRS = re.compile(
     r"\b(?:(?:we|i)\s+(?:\w+\s+)?(?:use|utili[sz]e|adopt|employ|follow|adapt|take|took|run|ran|borrow|modify|extend|"
     r"implement|rely on|train|evaluate|start from|fine-?tune|make use of)|us(?:ed|ing|es)|utili[sz](?:ed|ing)|"
     r"adopt(?:ed|ing)|employ(?:ed|ing)|follow(?:ed|ing)|buil(?:d|ds|t|ding)\s+(?:up)?on|based\s+on|"
-    r"bas(?:e|ing)\s+(?:it|our \w+)\s+on|adapted|borrow(?:ed|s)|extend(?:ed|ing|s)?|fork(?:ed)?|modified|taken from|"
+    r"bas(?:e|ing)\s+(?:it|our \w+)\s+on|adapted|borrow(?:ed|s)|extend(?:ed|ing|s)?|fork(?:ed)?|modified (?:from|version)|taken from|"
     r"obtained from|downloaded from|collected from|crawled from|provided by|"
     r"(?:original|public|reference|third[- ]party)\s+(?:\w+\s+)?(?:implementation|code|codebase|repository)|"
     r"implementations?\s+(?:from|by|in|of)|(?:sourced\s+)?code(?:base)?\s+(?:from|of|by)|"

@@ -238,8 +238,8 @@ def _github(path: _Path, text: str, match: re.Match[str]) -> FoundLink | None:
     raw = path.next()
     name = github_name(f"{owner}/{_cut(raw)}") if raw else None
     if name is None:
-        if github_name(f"{owner}/x") is None:
-            return None  # a route of the site itself
+        if joined or github_name(f"{owner}/x") is None:
+            return None  # the next sentence's first word, or a route of the site itself
         path.end, path.joined = after_owner, joined
         path.rest()
         return FoundLink("link", "github", f"github:{owner.lower()}", owner, f"https://github.com/{owner}", 0, path.end)
