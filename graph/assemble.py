@@ -123,8 +123,8 @@ def _code_edges(collection: Collection) -> list[tuple[str, str, dict[str, Any]]]
             edge["confidence"] = edge["weight"] = max(link.confidence, edge.get("confidence", 0.0))
         if link.official is not None:
             edge["official"] = edge.get("official", False) or link.official
-        if link.section:
-            edge["section"] = edge.get("section") or link.section
+        if link.section and link.section not in edge.get("section", "").split("; "):
+            edge["section"] = "; ".join(filter(None, (edge.get("section"), link.section)))
     for ends, edge in edges.items():
         edge["sources"] = ";".join(sorted({e.source for e in said[ends]}))
         edge["evidence"] = " | ".join(map(str, said[ends]))

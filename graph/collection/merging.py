@@ -30,7 +30,8 @@ def merge_papers(records: Iterable[Paper]) -> Paper:
     """
     trusted = sorted(records, key=_trust)
     if len(trusted) == 1:
-        return replace(trusted[0], identifiers=best_first(trusted[0].identifiers))
+        (only,) = trusted
+        return replace(only, identifiers=best_first(only.identifiers), year=_year(only), authors_count=_authors_count(only))
     newest = sorted(trusted, key=lambda r: r.evidence.date, reverse=True)  # stable: trust decides on equal days
     dated = sorted((r for r in trusted if r.date or r.year), key=lambda r: r.date_inferred)
     best = dated[0] if dated else None
@@ -48,9 +49,9 @@ def merge_papers(records: Iterable[Paper]) -> Paper:
         title=text(lambda r: r.title),
         date=_first(dated, lambda r: r.date),
         date_inferred=bool(best and best.date_inferred),
-        year=_first(dated, lambda r: r.year or (int(r.date[:4]) if r.date else None)),
+        year=_first(dated, _year),
         authors=_first(trusted, lambda r: r.authors if len(r.authors) == len(authors) else ()) or authors,
-        authors_count=text(lambda r: r.authors_count) or len(authors) or None,
+        authors_count=text(_authors_count),
         abstract=text(lambda r: r.abstract),
         tldr=text(lambda r: r.tldr),
         venue=text(lambda r: r.venue),
@@ -71,6 +72,14 @@ def merge_papers(records: Iterable[Paper]) -> Paper:
         listed=any(r.listed for r in trusted),
         position=min((r.position for r in trusted if r.listed and r.position is not None), default=None),
     )
+
+
+def _year(record: Paper) -> int | None:
+    return record.year or (int(record.date[:4]) if record.date else None)
+
+
+def _authors_count(record: Paper) -> int | None:
+    return record.authors_count or len(record.authors) or None
 
 
 def merge_repositories(records: Iterable[Repository]) -> Repository:

@@ -1,0 +1,3 @@
+"""``citewalk code``: papers and their repositories."""
+
+from __future__ import annotations

@@ -1,0 +1,46 @@
+"""``citewalk demo``: the bundled collection, with no network."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from ..options import Common, command, seed
+from ..output import print_text, tell
+
+OUTPUTS = ("citewalk.html", "citewalk.gexf", "citewalk.graphml")
+
+
+@command("demo")
+@click.option("-o", "--output", "folder", type=click.Path(path_type=Path, file_okay=False), default=Path("citewalk-demo"), show_default=True,
+              metavar="DIR", help="Folder for the collection, the page and the Gephi files.")  # fmt: skip
+@seed
+@click.pass_context
+def command(ctx: click.Context, folder: Path, seed: int) -> None:
+    """Write the bundled collection as a page and Gephi files, and print its top papers. Needs no network.
+
+    \b
+    Example:
+      citewalk demo -o demo
+    """
+    from ...graph.demo import write_collection
+    from ...graph.errors import OutputError
+    from ..tables import print_foundations, print_ranking
+    from ..work import measured, opened, write_outputs
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputError(f"the folder {folder} cannot be made: {error.strerror}") from error
+    path = folder / "citewalk.db"
+    write_collection(path)
+    ctx.ensure_object(Common).collection = str(path)
+    tell(f"wrote {path}")
+    with opened() as collection:
+        graph = measured(collection, seed=seed)
+        note = collection.meta.get("note", "")
+    write_outputs(graph, [folder / name for name in OUTPUTS])
+    print_ranking(graph, by="pagerank", rows=10, seed=seed)
+    print_foundations(graph, rows=10)
+    print_text(f"{note}\n\nOpen {folder / 'citewalk.html'} in a browser, {folder / 'citewalk.gexf'} in Gephi.")

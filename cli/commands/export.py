@@ -1,0 +1,51 @@
+"""``citewalk export``: the collection as files for other tools."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from ..options import as_json, command, seed
+from ..output import print_json, print_table
+
+
+@command("export")
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path), metavar="FILE...")
+@click.option("--list", "list_", is_flag=True, help="Show every format and its file endings.")
+@click.option("--format", "format_", metavar="NAME", help="Write this format whatever the ending.")
+@click.option("--renderer", type=click.Choice(["sigma", "pyvis"]), default="sigma", show_default=True, help="What draws .html pages.")
+@click.option("--timeline", is_flag=True, help="GEXF: dates as start and end, for Gephi's timeline.")
+@seed
+@as_json
+def command(
+    files: tuple[Path, ...], list_: bool, format_: str | None, renderer: str, timeline: bool, seed: int, as_json: bool
+) -> None:
+    """Write the collection's graph to FILE; the ending decides the format.
+
+    \b
+    Examples:
+      citewalk export graph.gexf graph.graphml
+      citewalk export report.md papers.bib
+      citewalk export --list
+    """
+    from ...exports.table import list_writers
+
+    if list_:
+        writers = list_writers()
+        if as_json:
+            print_json([{"format": w.name, "suffixes": list(w.suffixes), "description": w.description, "extra": w.extra} for w in writers])
+        else:
+            cells = [(w.name, " ".join(w.suffixes), w.description, w.extra) for w in writers]
+            print_table(["format", "endings", ("what it is", "wide"), "needs"], cells)
+        return
+    if not files:
+        raise click.UsageError("name at least one FILE, or --list")
+    from ..work import check_outputs, measured, opened, write_outputs
+
+    check_outputs(files, format_)
+    with opened() as collection:
+        graph = measured(collection, seed=seed)
+    written = write_outputs(graph, files, format=format_, renderer=renderer, timeline=timeline)
+    if as_json:
+        print_json([{"file": str(w.path), "format": w.format, "nodes": w.nodes, "edges": w.edges, "cleaned": w.cleaned} for w in written])

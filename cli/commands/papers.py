@@ -1,0 +1,58 @@
+"""``citewalk papers``: what is in the collection."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from ..options import as_json, command, rows, scope
+from ..output import print_json, print_table
+
+
+@command("papers")
+@scope("listed")
+@rows(50)
+@click.option("--unresolved", is_flag=True, help="Only papers known by their title alone, with the candidates that were refused.")
+@as_json
+def command(scope: str, rows: int, unresolved: bool, as_json: bool) -> None:
+    """Show the papers in the collection: the ones you listed, the ones found through them, or all.
+
+    \b
+    Examples:
+      citewalk papers
+      citewalk papers --scope all -n 0 --json
+      citewalk papers --unresolved
+    """
+    from ...graph.catalogue import candidates, paper_rows
+    from ..work import opened
+
+    with opened() as collection:
+        found = paper_rows(collection, scope)  # type: ignore[arg-type]
+        if unresolved:
+            found = [{**row, "candidates": candidates(collection, row["id"])} for row in found if row["unresolved"]]
+    total = len(found)
+    found = found[: rows or None]
+    if as_json:
+        print_json(found)
+        return
+    columns = ["id", ("title", "wide"), "date", ("authors", "right"), ("code", "right"), ("refs", "right")]
+    caption = f"{len(found):,} of {total:,} papers" + (" (-n 0 shows all)" if len(found) < total else "")
+    print_table(columns, [_cells(row) for row in found], caption=caption)
+    if unresolved:
+        for row in found:
+            for candidate in row["candidates"]:
+                print_table(["for", "candidate"], [(row["id"], candidate)])
+
+
+def _cells(row: dict[str, Any]) -> tuple[object, ...]:
+    return row["id"], row["title"], row["date"] or row["year"], row["authors_count"], len(row["repositories"]) or None, covered(row)
+
+
+def covered(row: dict[str, Any]) -> str:
+    """Return a coverage object as ``found/declared``, or the status that tells why there is none."""
+    coverage = row["coverage"]
+    if coverage["found"] is None:
+        statuses = set(coverage["status"].values()) - {"ok"}
+        return ", ".join(sorted(statuses)).replace("_", " ") or "unfetched"
+    return f"{coverage['found']}/{coverage['declared'] if coverage['declared'] is not None else '?'}"

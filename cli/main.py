@@ -1,0 +1,89 @@
+"""The command line: one group, one table of commands, errors as one line and an exit status.
+
+Exit status: 0 done, 1 a clear error, 2 wrong usage, 3 with ``--strict`` where anything is missing, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from typing import Any
+
+import click
+
+from ..graph.errors import CitewalkError
+from .options import Common, with_common_options
+
+# Command names in the order of --help, each in its own module of cli/commands, loaded when it is called or listed.
+COMMANDS = {
+    name: name.replace("-", "_")
+    for name in (
+        "demo build add enrich resolve papers show rank foundations followups related path communities main-path code export status"
+    ).split()
+}
+
+
+class Commands(click.Group):
+    """The table of commands; a module is imported only when its command is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f".commands.{COMMANDS[cmd_name]}", __package__)
+        command: click.Command = module.command
+        return command
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            import difflib
+
+            near = difflib.get_close_matches(args[0], COMMANDS, n=1)
+            raise click.UsageError(error.message + (f" Did you mean {near[0]!r}?" if near else ""), ctx) from error
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="citewalk", message="citewalk %(version)s")
+@with_common_options
+@click.pass_context
+def cli(ctx: click.Context, /, **_: Any) -> None:
+    """Walk from a list of papers to what they cite, what belongs together, and the code that is alive.
+
+    \b
+    First steps:
+      citewalk demo                                   a bundled collection, no network
+      citewalk build listing.txt -o graph.html        from a saved Daily Papers page
+      citewalk build 2312.07000 refs.bib -o g.gexf    from ids and files, for Gephi
+      citewalk rank --by pagerank -n 20               the influential papers
+    """
+    ctx.ensure_object(Common)
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line and leave with its exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    try:
+        status = cli.main(arguments, prog_name="citewalk", standalone_mode=False)
+    except click.exceptions.Exit as stop:
+        status = stop.exit_code
+    except click.ClickException as error:
+        error.show()
+        status = error.exit_code
+    except CitewalkError as error:
+        click.echo(f"citewalk: {error}", err=True)
+        status = 1
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("citewalk: interrupted; everything fetched so far is kept", err=True)
+        status = 130
+    except BrokenPipeError:
+        # Whoever read our output (head, less) has seen enough; stop without a second error at interpreter exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        status = 0
+    sys.exit(status if isinstance(status, int) else 0)

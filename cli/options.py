@@ -1,0 +1,88 @@
+"""Options that commands share, and what was said with them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import click
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+@dataclass
+class Common:
+    """What was said before or after the command: the collection's file and how much to tell."""
+
+    collection: str = "citewalk.db"
+    verbosity: int = 0
+
+    @property
+    def quiet(self) -> bool:
+        """True when only errors are wanted on stderr."""
+        return self.verbosity < 0
+
+
+def common() -> Common:
+    """Return what was said around the running command."""
+    found: Common = click.get_current_context().ensure_object(Common)
+    return found
+
+
+def with_common_options(function: F) -> F:
+    """Add ``-c``, ``-q`` and ``-v``: accepted before the command as well as after it."""
+
+    def keep_collection(_: click.Context, parameter: click.Parameter, value: str | None) -> None:
+        if value is not None:
+            common().collection = value
+
+    def keep_quiet(_: click.Context, parameter: click.Parameter, value: bool) -> None:
+        if value:
+            common().verbosity = -1
+
+    def keep_verbose(_: click.Context, parameter: click.Parameter, value: int) -> None:
+        if value:
+            common().verbosity = value
+
+    options = (
+        click.option(
+            "-c", "--collection", envvar="CITEWALK_COLLECTION", metavar="FILE", expose_value=False, callback=keep_collection,
+            is_eager=True, help="The collection's file (default: citewalk.db; also CITEWALK_COLLECTION).",
+        ),
+        click.option("-q", "--quiet", is_flag=True, expose_value=False, callback=keep_quiet, help="Tell only errors."),
+        click.option("-v", "--verbose", count=True, expose_value=False, callback=keep_verbose, help="Tell more (-vv: all)."),
+    )  # fmt: skip
+    for option in reversed(options):
+        function = option(function)
+    return function
+
+
+def command(name: str, **attributes: Any) -> Callable[[F], click.Command]:
+    """Make *name* a citewalk command: click's, with the common options added."""
+
+    def decorate(function: F) -> click.Command:
+        return click.command(name, **attributes)(with_common_options(function))
+
+    return decorate
+
+
+as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON document instead of a table.")
+
+
+def rows(default: int) -> Callable[[F], F]:
+    """``-n``: how many rows a table has; 0 means all."""
+    return click.option(
+        "-n", "--rows", type=click.IntRange(min=0), default=default, show_default=True, metavar="N", help="Rows to print; 0 means all."
+    )
+
+
+def scope(default: str) -> Callable[[F], F]:
+    """``--scope``: which papers a table is about."""
+    return click.option(
+        "--scope", type=click.Choice(["listed", "found", "all"]), default=default, show_default=True,
+        help="Papers you put in, papers found through them, or all.",
+    )  # fmt: skip
+
+
+seed = click.option("--seed", type=int, default=0, show_default=True, help="Seed of everything random; same seed, same result.")

@@ -1,0 +1,77 @@
+"""What is printed: tables a person can read, JSON a program can, messages on stderr. Untrusted text stays text."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import sys
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from .options import common
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+# Terminals obey control characters, and bidirectional overrides can make a title read as something else.
+_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def print_json(document: Any) -> None:
+    """Print *document* as the one JSON document on stdout."""
+    click.echo(json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False))
+
+
+def tell(message: str) -> None:
+    """Tell the user something on stderr, unless they asked for quiet."""
+    if not common().quiet:
+        click.echo(printable(message), err=True)
+
+
+def warn(message: str) -> None:
+    """Tell the user that something is missing or odd, on stderr, unless they asked for quiet."""
+    if not common().quiet:
+        click.echo(click.style("! ", fg="yellow", bold=True) + printable(message), err=True)
+
+
+def printable(text: object) -> str:
+    """Return *text* without what a terminal would obey."""
+    return _UNSAFE.sub("\ufffd", str(text))
+
+
+def print_table(
+    columns: Sequence[str | tuple[str, str]], rows: Iterable[Sequence[object]], *, title: str = "", caption: str = ""
+) -> None:
+    """Print *rows* under *columns*: a name, or a name and ``right``, ``wide`` (takes the room there is) or ``dim``."""
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=box.SIMPLE_HEAD, title=title or None, caption=caption or None, title_justify="left", caption_justify="left",
+                  pad_edge=False, header_style="bold", title_style="bold", caption_style="dim", padding=(0, 1))  # fmt: skip
+    for column in columns:
+        name, kind = (column, "") if isinstance(column, str) else column
+        table.add_column(
+            name, justify="right" if kind == "right" else "left", no_wrap=kind in ("right", "dim"), style="dim" if kind == "dim" else None,
+            ratio=1 if kind == "wide" else None, overflow="ellipsis" if kind == "dim" else "fold",
+            min_width=16 if kind == "wide" else None,
+        )  # fmt: skip
+    for row in rows:
+        table.add_row(*(Text(printable("" if cell is None else cell)) for cell in row))
+    _console().print(table)
+
+
+def print_text(text: str) -> None:
+    """Print *text* as it is, made safe for the terminal."""
+    click.echo(printable(text))
+
+
+def _console() -> Console:
+    from rich.console import Console
+
+    # Piped into a file or another program a table must not be folded to 80 columns.
+    width = None if sys.stdout.isatty() or "COLUMNS" in os.environ else 160
+    return Console(file=sys.stdout, width=width, highlight=False, markup=False, emoji=False, soft_wrap=False)

@@ -1,0 +1,95 @@
+"""What commands do before they print: open the collection, take in sources, make the measured graph."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..graph.errors import CitewalkError
+from .options import common
+from .output import tell, warn
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+    from ..graph.collection import Collection
+
+_PROBLEMS_SHOWN = 5
+
+
+@contextmanager
+def opened(*, create: bool = False) -> Iterator[Collection]:
+    """Open the collection that ``-c`` names; one that is made here and then fails is not left behind empty."""
+    from ..graph.collection import Collection
+
+    path = Path(common().collection)
+    new = create and not path.exists()
+    with Collection.open(path, create=create) as collection:
+        try:
+            yield collection
+        except BaseException:
+            empty = new and not any(collection.counts().values())
+            collection.close()
+            if empty:
+                for leftover in (path, Path(f"{path}-wal"), Path(f"{path}-shm")):
+                    leftover.unlink(missing_ok=True)
+            raise
+
+
+def measured(collection: Collection, *, names: Sequence[str] | None = None, seed: int = 0, intervals: bool = True) -> nx.DiGraph:
+    """Return the assembled graph with measures, communities, positions and colours on it."""
+    from ..graph.assemble import assemble
+    from ..graph.measures import annotate
+
+    graph = assemble(collection)
+    graph.graph.setdefault("name", Path(collection.path).stem)
+    annotate(graph, names=names, seed=seed, intervals=intervals)
+    return graph
+
+
+def tell_problems(problems: Sequence[Any], *, what: str = "problem") -> None:
+    """Tell what could not be read or fetched, the first few in full."""
+    for problem in problems[: None if common().verbosity > 0 else _PROBLEMS_SHOWN]:
+        warn(str(problem))
+    more = len(problems) - _PROBLEMS_SHOWN
+    if more > 0 and common().verbosity <= 0:
+        warn(f"{more} more {what}{'s' if more > 1 else ''}; -v tells them all")
+
+
+def write_outputs(graph: nx.DiGraph, outputs: Sequence[Path], **options: Any) -> list[Any]:
+    """Write *graph* to every file of *outputs* and tell what was written."""
+    from ..exports.table import write
+
+    written = []
+    for path in outputs:
+        done = write(graph, path, **options)
+        written.append(done)
+        notes = "".join(f"; {note}" for note in done.notes)
+        cleaned = f"; {done.cleaned} values cleaned" if done.cleaned else ""
+        tell(f"wrote {path} ({done.nodes:,} nodes, {done.edges:,} edges{cleaned}{notes})")
+    return written
+
+
+def check_outputs(outputs: Sequence[Path], format: str | None = None) -> None:  # noqa: A002 - the option's name
+    """Refuse outputs that cannot be written before any work is done for them."""
+    from ..exports.table import writer_for
+
+    for path in outputs:
+        writer_for(path, format)
+        if path.is_dir():
+            raise CitewalkError(f"{path} is a folder; name a file in it")
+        if not path.parent.is_dir():
+            raise CitewalkError(f"{path} cannot be written: the folder {path.parent} does not exist")
+
+
+def day(text: str | None) -> date | None:
+    """Return the day that ``--listing-date`` names."""
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise CitewalkError(f"--listing-date {text!r} is not a day; write it like 2025-12-09") from None

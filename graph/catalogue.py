@@ -1,0 +1,138 @@
+"""What is in a collection, as plain rows: the papers, one paper with all its evidence, the state of the whole."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import asdict
+from typing import Any
+
+from .assemble import reference_coverage
+from .collection import Collection
+from .identifiers import url
+from .model import Citation, CodeLink, Coverage, Paper, Scope
+
+
+def paper_rows(collection: Collection, scope: Scope = "listed") -> list[dict[str, Any]]:
+    """Return a row for each paper of *scope*: the keys of ``citewalk papers --json``, unknowns None.
+
+    ``coverage`` is ``{found, declared, status: {source: status}}`` of its reference list; ``unresolved`` is true while it
+    goes by its title only.
+    """
+    coverage = _by_paper(collection.coverage())
+    references = Counter(citing for citing, _, _ in collection.edges())
+    addresses = {r.id: r.url or url(r.id.partition("#")[0]) or r.id for r in collection.repositories()}
+    code: dict[str, list[str]] = {}
+    for link in collection.links():
+        if link.relation == "has_code":
+            code.setdefault(link.paper, []).append(addresses[link.repository])
+    return [
+        {
+            "id": paper.id,
+            "title": paper.title,
+            "date": paper.date,
+            "year": paper.year,
+            "authors": list(paper.authors),
+            "authors_count": paper.authors_count,
+            "comments": paper.comments,
+            "upvotes": paper.upvotes,
+            "listed": paper.listed,
+            "arxiv_id": value_of(paper, "arxiv"),
+            "doi": value_of(paper, "doi"),
+            "abstract": paper.abstract,
+            "repositories": list(dict.fromkeys(code.get(paper.id, ()))),
+            "links": list(paper.links),
+            "coverage": coverage_row(coverage.get(paper.id, ()), references[paper.id], paper.reference_count),
+            "unresolved": paper.id.startswith("title:"),
+        }
+        for paper in collection.papers(scope)
+    ]
+
+
+def value_of(paper: Paper, namespace: str) -> str | None:
+    """Return the bare identifier *paper* has in *namespace*, or None."""
+    values = (i.partition(":")[2] for i in paper.identifiers if i.startswith(f"{namespace}:"))
+    return next(values, None)
+
+
+def coverage_row(coverage: Iterable[Coverage], references: int = 0, reference_count: int | None = None) -> dict[str, Any]:
+    """Return ``{found, declared, status}`` of one paper's reference list."""
+    rows = list(coverage)
+    found, declared = reference_coverage(rows, references, reference_count)
+    return {"found": found, "declared": declared, "status": {c.source: c.status for c in rows}}
+
+
+def paper_card(collection: Collection, name: str) -> dict[str, Any]:
+    """Return all that is known of the paper called *name*: fields, what each evidence says, edges with their evidence.
+
+    Raises :class:`UnknownPaperError` when there is none.
+    """
+    paper = collection.paper(name)
+    titles = {p.id: p.title for p in collection.papers()}
+    citations = list(collection.citations(paper.id))
+    links = [link for link in collection.links() if link.paper == paper.id]
+    cites = [c for c in citations if c.citing == paper.id]
+    card = {key: value for key, value in asdict(paper).items() if key not in ("evidence", "identifiers", "position")}
+    return {
+        "id": paper.id,
+        "identifiers": list(paper.identifiers),
+        "urls": [address for i in paper.identifiers if (address := url(i))],
+        **{key: list(value) if isinstance(value, tuple) else value for key, value in card.items()},
+        "coverage": coverage_row(collection.coverage(paper.id), len({c.cited for c in cites}), paper.reference_count),
+        "records": [_record_row(record) for record in collection.records(paper.id)],
+        "cites": [{"id": c.cited, "title": titles.get(c.cited), **_edge_row(c)} for c in cites],
+        "cited_by": [
+            {"id": c.citing, "title": titles.get(c.citing), **_edge_row(c)} for c in citations if c.cited == paper.id
+        ],
+        "code": [_link_row(link) for link in links if link.relation == "has_code"],
+        "lists": [_link_row(link) for link in links if link.relation == "lists"],
+    }
+
+
+def overview(collection: Collection) -> dict[str, Any]:
+    """Return what the whole collection holds: counts, coverage by source and status, newest date, sources."""
+    statuses: dict[str, Counter[str]] = {}
+    for row in collection.coverage():
+        statuses.setdefault(row.source, Counter())[row.status] += 1
+    listed = {p.id for p in collection.papers("listed")}
+    with_references = {c.citing for c in collection.citations()} & listed
+    return {
+        "collection": collection.path,
+        "name": collection.meta.get("name"),
+        "note": collection.meta.get("note"),
+        **collection.counts(),
+        "unresolved": sum(p.startswith("title:") for p in listed),
+        "listed_with_references": len(with_references),
+        "newest": collection.newest() or None,
+        "said_by": collection.sources(),
+        "coverage": {source: dict(sorted(count.items())) for source, count in sorted(statuses.items())},
+        "asked": dict(sorted(Counter(source for source, _, _ in collection.fetches()).items())),
+    }
+
+
+def _record_row(record: Paper) -> dict[str, Any]:
+    said = {k: v for k, v in asdict(record).items() if k != "evidence" and v not in (None, (), [], "", False)}
+    return {**asdict(record.evidence), "says": {k: list(v) if isinstance(v, tuple) else v for k, v in said.items()}}
+
+
+def _edge_row(citation: Citation) -> dict[str, Any]:
+    row = {"evidence": str(citation.evidence), "influential": citation.influential, "intents": list(citation.intents)}
+    return {**row, "contexts": list(citation.contexts)}
+
+
+def _link_row(link: CodeLink) -> dict[str, Any]:
+    return {
+        "repository": link.repository,
+        "url": url(link.repository.partition("#")[0]),
+        "evidence": str(link.evidence),
+        "confidence": link.confidence,
+        "official": link.official,
+        "section": link.section,
+    }
+
+
+def _by_paper(coverage: Iterable[Coverage]) -> dict[str, list[Coverage]]:
+    of: dict[str, list[Coverage]] = {}
+    for row in coverage:
+        of.setdefault(row.paper, []).append(row)
+    return of
