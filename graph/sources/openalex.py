@@ -1,0 +1,258 @@
+"""OpenAlex: references and counts by DOI or title, a hundred works a call, and the works that are only known by number.
+
+What it costs (1 credit = $0.0001; 1,000 a day without a key, 10,000 with a free one): a filtered list 1 credit, a title
+search 10, whatever it holds. A reference list names works by OpenAlex number only, so each cited work is looked up once
+more, up to 100 in a call: 1,000 papers with 40 references each of which half are shared cost about 10 + 200 credits.
+The key goes in the header ``api-key`` (the transport adds it), never into the URL.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from ..errors import SourceError
+from ..identifiers import best_first, doi, parse
+from ..model import Batch, Citation, Coverage, Evidence, Fetch, Paper, Status
+from ..text import one_line
+from . import Job
+from .chunks import Refused, bisect, cut, encoded_size
+from .plain import iso_day, plain, rows, table, title_words, today, unique, whole, year_of
+
+if TYPE_CHECKING:
+    from .transport import Transport
+
+SOURCE = "openalex"
+FIELDS = (
+    "id,doi,ids,title,publication_year,publication_date,authorships,primary_location,locations,cited_by_count,"
+    "referenced_works,referenced_works_count,abstract_inverted_index"
+)
+CITED_FIELDS = "id,doi,ids,title,publication_year,publication_date,authorships,primary_location,locations,cited_by_count"
+MOST_VALUES = 100
+MOST_BYTES = 3_500
+"""For the values of one filter. The whole request line may have 8,190 bytes by the server's source of August 2026, but
+4,094 by its newer documentation; the smaller one leaves this much beside the field list."""
+MOST_TITLES = 20
+
+
+def reference_key(paper: Paper) -> str | None:
+    """Return the identifier by which OpenAlex is asked for *paper*: the publisher's DOI, arXiv's, OpenAlex's own, or None."""
+    return next((i for ns in ("doi:", "arxiv:", "openalex:") for i in paper.identifiers if i.startswith(ns) and askable(i)), None)
+
+
+def bare_key(paper: Paper) -> str | None:
+    """Return the OpenAlex id of a *paper* of which nothing else is known, else None."""
+    alone = not paper.title and all(i.startswith("openalex:") for i in paper.identifiers)
+    return next((i for i in (*paper.identifiers, paper.id) if i.startswith("openalex:")), None) if alone else None
+
+
+def askable(identifier: str) -> bool:
+    """Tell whether *identifier* can stand in an OR filter: a comma or a bar in a DOI would be read as syntax."""
+    return identifier.startswith(("doi:", "arxiv:", "openalex:")) and not set(identifier) & set(",|!<>\"' ")
+
+
+def plan(keys: Iterable[str]) -> list[tuple[str, ...]]:
+    """Return *keys* as the calls that ask for them: DOIs and OpenAlex ids apart, at most 100 and 3,500 bytes a call."""
+    known = [key for key in dict.fromkeys(keys) if askable(key)]
+    by_doi = [key for key in known if not key.startswith("openalex:")]
+    by_number = [key for key in known if key.startswith("openalex:")]
+    return [run for part in (by_doi, by_number) for run in cut(part, count=MOST_VALUES, size=MOST_BYTES, weigh=_weight)]
+
+
+def plan_titles(papers: Iterable[Paper]) -> list[tuple[Paper, ...]]:
+    """Return *papers* as the title searches that find them, at most 20 titles and 3,500 bytes a call."""
+    named = [paper for paper in papers if title_words(paper.title)]
+    return cut(named, count=MOST_TITLES, size=MOST_BYTES, weigh=lambda paper: encoded_size(_title_value(paper)) + 3)
+
+
+def _value(key: str) -> str:
+    namespace, _, value = key.partition(":")
+    return f"10.48550/arxiv.{value}" if namespace == "arxiv" else value
+
+
+def _weight(key: str) -> int:
+    return encoded_size(_value(key)) + 3
+
+
+def _title_value(paper: Paper) -> str:
+    return " ".join(title_words(paper.title)[:40])
+
+
+# ---------------------------------------------------------------------------------------------- payload -> model
+
+
+def read_work(work: Mapping[str, Any], *, date: str, found_in: str = "work") -> Paper:
+    """Return what the work object *work* says of a paper; fields that were not selected stay unknown."""
+    ids = table(work.get("ids"))
+    places = [table(work.get("primary_location")), *rows(work.get("locations"))]
+    arxiv_ids = [i for place in places if (i := _identifier(place.get("landing_page_url"))) and i.startswith("arxiv:")]
+    named = [_identifier(work.get("id")), _identifier(work.get("doi")), *arxiv_ids]
+    other = [_numbered("pmid", ids.get("pmid")), _numbered("mag", ids.get("mag")), _numbered("pmcid", ids.get("pmcid"))]
+    authors = unique(plain(table(a.get("author")).get("display_name")) for a in rows(work.get("authorships")))
+    day = work.get("publication_date")
+    return Paper(
+        evidence=Evidence(SOURCE, found_in, date),
+        identifiers=best_first(unique([*named, *other])),
+        title=plain(work.get("title") or work.get("display_name")),
+        date=iso_day([int(part) if part.isdigit() else None for part in day.split("-")]) if isinstance(day, str) else None,
+        year=year_of(work.get("publication_year")),
+        authors=authors,
+        authors_count=None if work.get("is_authors_truncated") else len(authors) or None,
+        abstract=read_abstract(work.get("abstract_inverted_index")),
+        venue=plain(table(table(work.get("primary_location")).get("source")).get("display_name")),
+        citation_count=whole(work.get("cited_by_count")),
+        reference_count=whole(work.get("referenced_works_count")) or None,
+    )
+
+
+def read_abstract(index: object) -> str | None:
+    """Return the abstract whose inverted index (word -> positions) is *index*; None without one."""
+    places = [
+        (n, str(word))
+        for word, numbers in table(index).items()
+        if isinstance(numbers, list)
+        for n in numbers
+        if isinstance(n, int)
+    ]
+    return plain(" ".join(word for _, word in sorted(places))) if places else None
+
+
+def read_references(payload: object, keys: Sequence[str], *, date: str) -> Batch:
+    """Return papers, citations and coverage that the list of works *payload* brings for *keys*.
+
+    Works come in any order and unknown ones are absent, so each is matched by its identifiers. A work without
+    referenced works is ``empty``, not "cites nothing": OpenAlex often has no references of preprints, and then
+    declares none.
+    """
+    answered: dict[str, list[Mapping[str, Any]]] = {key: [] for key in keys}
+    for work in rows(table(payload).get("results")):
+        names = set(read_work(work, date=date).identifiers)
+        for key in answered.keys() & names:
+            answered[key].append(work)
+    batch = Batch()
+    for key, works in answered.items():
+        batch.extend(_references_of(key, works, date))
+    return batch
+
+
+def _references_of(key: str, works: Sequence[Mapping[str, Any]], date: str) -> Batch:
+    papers = [read_work(work, date=date) for work in works]
+    lists = [work.get("referenced_works") for work in works]
+    cited = unique(_identifier(url) for urls in lists if isinstance(urls, list) for url in urls)
+    own = {name for paper in papers for name in paper.identifiers}
+    cited = tuple(name for name in cited if name not in own)
+    declared = max((paper.reference_count or 0 for paper in papers), default=0)
+    status: Status = "ok" if cited else "empty" if works else "not_found"
+    said = Evidence(SOURCE, "reference list", date)
+    return Batch(
+        papers=papers,
+        citations=[Citation(key, name, said) for name in cited],
+        coverage=[Coverage(key, SOURCE, status, len(cited) if works else None, max(declared, len(cited)) or None, date)],
+        fetches=[Fetch(SOURCE, "references", key, status, date, FIELDS)],
+    )
+
+
+def read_works(payload: object, keys: Sequence[str], *, date: str) -> Batch:
+    """Return what the list of works *payload* says of the OpenAlex ids *keys*; those that are absent are ``not_found``.
+
+    A reference list may hold numbers that lead nowhere any more: works that were merged or deleted.
+    """
+    papers = [read_work(work, date=date, found_in="reference list") for work in rows(table(payload).get("results"))]
+    found = {name for paper in papers for name in paper.identifiers}
+    answers = [Fetch(SOURCE, "paper", key, "ok" if key in found else "not_found", date, CITED_FIELDS) for key in keys]
+    return Batch(papers=[paper for paper in papers if paper.identifiers], fetches=answers)
+
+
+def read_candidates(payload: object, *, date: str) -> list[Paper]:
+    """Return the works that a title search brought, best match first, to be compared by the caller."""
+    found = [read_work(work, date=date, found_in="title search") for work in rows(table(payload).get("results"))]
+    return [paper for paper in found if paper.identifiers and paper.title]
+
+
+def _identifier(url: object) -> str | None:
+    if not isinstance(url, str):
+        return None
+    found = parse(url) or doi(url.removeprefix("https://doi.org/"))
+    return found if found and found.startswith(("arxiv:", "doi:", "openalex:")) else None
+
+
+def _numbered(namespace: str, value: object) -> str | None:
+    number = str(value or "").rstrip("/").rpartition("/")[2].removeprefix("PMC")
+    return f"{namespace}:{number}" if number.isdigit() else None
+
+
+# ---------------------------------------------------------------------------------------------- calls
+
+
+async def fetch_references(transport: Transport, keys: Sequence[str], /) -> AsyncIterator[Batch]:
+    """Yield the references of the papers *keys* (DOI, arXiv or OpenAlex ids), up to 100 papers a call, 1 credit each."""
+
+    async def ask(part: Sequence[str]) -> Batch:
+        return read_references(await _list(transport, part, FIELDS), part, date=today())
+
+    def spoiled(key: str, reason: str) -> Batch:
+        return Batch(
+            coverage=[Coverage(key, SOURCE, "error", date=today(), detail=reason)],
+            fetches=[Fetch(SOURCE, "references", key, "error", today(), FIELDS, reason)],
+        )
+
+    async for batch in _in_runs(keys, ask, spoiled):
+        yield batch
+
+
+async def fetch_works(transport: Transport, keys: Sequence[str], /) -> AsyncIterator[Batch]:
+    """Yield title, DOI, year and authors of the works *keys* (OpenAlex ids), up to 100 works a call, 1 credit each."""
+
+    async def ask(part: Sequence[str]) -> Batch:
+        return read_works(await _list(transport, part, CITED_FIELDS), part, date=today())
+
+    def spoiled(key: str, reason: str) -> Batch:
+        return Batch(fetches=[Fetch(SOURCE, "paper", key, "error", today(), CITED_FIELDS, reason)])
+
+    async for batch in _in_runs(keys, ask, spoiled):
+        yield batch
+
+
+async def search_titles(transport: Transport, papers: Sequence[Paper]) -> AsyncIterator[list[Paper]]:
+    """Yield, per call, the works whose titles hold all words of the titles of *papers*: up to 20 titles a call, 10 credits.
+
+    The result names no title it answers; compare title, year and authors before believing it.
+    """
+    for run in plan_titles(papers):
+        value = "|".join(_title_value(paper) for paper in run)
+        params = {"filter": f"title.search:{value}", "per_page": MOST_VALUES, "select": FIELDS}
+        yield read_candidates(_payload(await transport.request(SOURCE, "GET", "/works", params=params)), date=today())
+
+
+async def _in_runs(keys: Sequence[str], ask: Any, spoiled: Any) -> AsyncIterator[Batch]:
+    for key in dict.fromkeys(keys):
+        if not askable(key):
+            yield spoiled(key, "an identifier by which OpenAlex cannot be asked")
+    for run in plan(keys):
+        async for batch in bisect(run, ask, spoiled):
+            yield batch
+
+
+async def _list(transport: Transport, keys: Sequence[str], fields: str) -> Any:
+    name = "openalex" if keys[0].startswith("openalex:") else "doi"
+    params = {"filter": f"{name}:{'|'.join(_value(key) for key in keys)}", "per_page": MOST_VALUES, "select": fields}
+    return _payload(await transport.request(SOURCE, "GET", "/works", params=params))
+
+
+def _payload(answer: Any) -> Any:
+    if answer.status == 200:
+        return answer.json()
+    what = one_line(str(answer.key("message") or answer.text))[:200]
+    if answer.status == 400:
+        raise Refused(f"OpenAlex refused the request: {what}", source=SOURCE)
+    if answer.status == 401:
+        raise SourceError(
+            "OpenAlex does not know the key in OPENALEX_API_KEY: correct it, or unset it to go on without", source=SOURCE
+        )
+    raise SourceError(f"OpenAlex answered {answer.status}: {what}", source=SOURCE)
+
+
+JOBS = (
+    Job(source=SOURCE, kind="references", about="papers", per_call=50, fetch=fetch_references, key=reference_key, fields=FIELDS),
+    Job(source=SOURCE, kind="paper", about="papers", per_call=MOST_VALUES, fetch=fetch_works, key=bare_key, fields=CITED_FIELDS),
+)
