@@ -80,7 +80,7 @@ def occurrences(text: str) -> Iterator[FoundLink]:
 # -- undoing what LaTeX, JSON, HTML and URL encoding did, keeping count of places -------------------------------------
 
 _ESCAPED = re.compile(
-    r"\$\\_\$|\{\\_\}|\\textunderscore(?:\{\}|[ ])?|\\_|\\/|\\-|\\#|\\%|\\&|\\~|%2[fF]|%3[aA]|&amp;|&#x2[fF];|&#47;"
+    r"\$\\_\$|\{\\_\}|\\textunderscore(?:\{\}|[ ])?|\\+_|\\/|\\-|\\#|\\%|\\&|\\~|%2[fF]|%3[aA]|&amp;|&#x2[fF];|&#47;"
     r"|<wbr */?>|\\(?:allowbreak|linebreak|newline)\b\s?|[\u200b-\u200d\u2060\ufeff\u00ad]|[\u00a0\u2009\u202f]"
 )
 _MEANING = {"\\/": "/", "%2f": "/", "%3a": ":", "&amp;": "&", "&#x2f;": "/", "&#47;": "/", "\\#": "#", "\\%": "%", "\\&": "&"}
@@ -102,7 +102,7 @@ class _Places:
 def _unescaped(text: str) -> tuple[str, _Places]:
     places, parts, done, length = _Places(), [], 0, 0
     for match in _ESCAPED.finditer(text):
-        meaning = "_" if match[0].startswith("\\textunder") else _MEANING.get(match[0].lower(), "")
+        meaning = "_" if match[0].endswith("\\_") or match[0].startswith("\\textunder") else _MEANING.get(match[0].lower(), "")
         parts += [text[done : match.start()], meaning]
         length += match.start() - done + len(meaning)
         done = match.end()
@@ -219,8 +219,8 @@ _COMMON_WORDS = frozenset(
 def _looks_like_a_name(text: str, found: re.Match[str], slash: str) -> bool:
     """Tell whether what follows a blank beside a slash can be the next segment rather than the next sentence."""
     word = found[0].rstrip(".,")
-    if word.lower() in _COMMON_WORDS:
-        return False
+    if word.lower() in _COMMON_WORDS or (len(word) > 25 and word.isalpha() and word.islower()):
+        return False  # the next sentence, or a whole line whose blanks were lost
     if slash.startswith((" ", "\n")) or re.search(r"[\d_.-]|[a-z][A-Z]|[A-Z]{2}", word):
         return True  # blanks on both sides, or a shape that prose does not have
     following = text[found.end() : found.end() + 2]
