@@ -58,6 +58,8 @@ class Writer:
 
 
 WRITERS: tuple[Writer, ...] = (
+    Writer("gexf", (".gexf",), "Gephi, with colours, sizes, positions, typed columns", "citewalk.exports.gexf:write_gexf"),
+    Writer("graphml", (".graphml",), "Gephi, yEd, igraph, Cytoscape, networkx", "citewalk.exports.graphml:write_graphml"),
     Writer("html", (".html", ".htm"), "one interactive page that needs no network", "citewalk.exports.page:write_page"),
     Writer("pyvis", (".pyvis.html",), "a page made by pyvis, for small graphs", "citewalk.exports.pyvis_page:write_pyvis_page"),
 )
