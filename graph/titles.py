@@ -22,7 +22,7 @@ from rapidfuzz.distance import Levenshtein
 Kind = Literal["same", "spelled", "misprint", "subtitle", "reordered", "longer", "changed", "different"]
 
 _FONTS = r"(?:text|math)?(?:bf|cal|em|emph|frak|it|large|left|right|rm|sc|scr|sf|sl|tt|up|bar|hat|tilde|vec|url)"
-_COMMAND = re.compile(rf"\\{_FONTS}(?![a-z])")
+_COMMAND = re.compile(rf"\\{_FONTS}(?![a-z])", re.IGNORECASE)
 _ACCENT = re.compile(r"\\[`'^\"~=.](?=\{?\\?[A-Za-z])|\\[cuvHkrdb](?=\{)|[${}]")
 _TAG = re.compile(r"</?[a-z]{1,8}(?:\s[^<>]{0,80})?/?>", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+")
@@ -72,7 +72,7 @@ class Title:
     @property
     def weight(self) -> float:
         """How much the title says: 1 for a telling word, half for a common one; ``The Standard Model`` has 2."""
-        return sum(0.5 if word in _SMALL or word in _COMMON else 1.0 for word in self.words)
+        return sum(map(_weight, self.words))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +88,13 @@ class Agreement:
     share: float
     why: str
     head: bool = False
+
+
+def _weight(word: str) -> float:
+    """Return what a word says: half for small and common ones, more for names with a number (``qwen2``, ``c60``)."""
+    if word in _SMALL or word in _COMMON:
+        return 0.5
+    return 1.5 if len(word) > 2 and not word.isalpha() and not word.isdigit() else 1.0
 
 
 def plain(title: str) -> str:
@@ -127,9 +134,10 @@ def text_words(text: str) -> frozenset[str]:
 
 
 def _numbers(text: str, words: tuple[str, ...]) -> tuple[str, ...]:
-    """Return every number in a title, sorted: digits, number words, Roman numerals and the letter after ``part``."""
+    """Return every number in a title, sorted: digits, number words, Roman numerals, ``part I``, and the plus of ``R1-Searcher++``."""
     found = [digits.lstrip("0") or "0" for digits in re.findall(r"\d+", text)]
     found += [_NUMERALS[word] for word in words if word in _NUMERALS]
+    found += re.findall(r"(?<=[a-z])\++(?!\w)", text)  # ``ILLUME+`` is not ``ILLUME``
     found += [{"i": "1", "v": "5", "x": "10"}[letter] for letter in _PART.findall(text)]
     return tuple(sorted(found))
 
@@ -162,7 +170,7 @@ def _judge(a: Title, b: Title, left: list[str], right: list[str], typos: int, sh
         if typos:
             return Agreement("misprint", share, "the titles agree but for a misprint", head)
         return Agreement("spelled", share, "the titles agree but for spelling", head)
-    if len(a.key) >= 30 and Levenshtein.distance(a.key, b.key, score_cutoff=2) <= 2 and _only_fragments(left, right):
+    if len(a.key) >= 30 and left and right and _torn(left, right):
         return Agreement("misprint", share, "the titles agree but for a misprint", head)
     if left and right:
         kind: Kind = "changed" if share >= 0.3 or head else "different"
@@ -173,9 +181,10 @@ def _judge(a: Title, b: Title, left: list[str], right: list[str], typos: int, sh
     return Agreement("longer", share, f"one title has “{' '.join(left or right)}” more", head)
 
 
-def _only_fragments(left: list[str], right: list[str]) -> bool:
-    """Say whether what differs is a torn or misread word (``gpte val``, ``g eval``), not one real word for another."""
-    return len(left) != len(right) or any(len(word) <= 2 for word in (*left, *right))
+def _torn(left: list[str], right: list[str]) -> bool:
+    """Say whether what differs is one word torn or misread in two ways (``gpte val`` for ``g eval``)."""
+    one, other = "".join(left), "".join(right)
+    return len(left) + len(right) > 2 and min(len(one), len(other)) >= 5 and Levenshtein.distance(one, other) <= 2
 
 
 def _is_part(short: Title, long: Title) -> bool:
@@ -187,7 +196,7 @@ def _is_part(short: Title, long: Title) -> bool:
 
 def _shared(a: tuple[str, ...], b: tuple[str, ...]) -> float:
     both = Counter(map(stem, a)) & Counter(map(stem, b))
-    return sum((0.5 if word in _SMALL or word in _COMMON else 1.0) * n for word, n in both.items())
+    return sum(_weight(word) * n for word, n in both.items())
 
 
 def _leftovers(a: Title, b: Title) -> tuple[list[str], list[str], int]:

@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 
 from ..model import Paper
-from ..titles import compare, read_title, text_words
+from ..titles import Agreement, compare, read_title, text_words
 from .names import names, shared_authors
 
 PRIOR = -5.0
@@ -38,10 +38,11 @@ class When:
 
 def weigh(record: Paper, candidate: Paper) -> list[Weight]:
     """Return all evidence on *record* and *candidate* being one work, title first; nothing known gives no entry."""
+    titles = compare(record.title or "", candidate.title or "")
     found = [
-        _title(record, candidate),
+        _title(record, candidate, titles),
         _identifiers(record, candidate),
-        _authors(record, candidate),
+        _authors(record, candidate, titles),
         _count(record, candidate),
         _time(record, candidate),
         _abstract(record, candidate),
@@ -55,19 +56,18 @@ def score(weights: list[Weight]) -> float:
     return 1.0 / (1.0 + math.exp2(-max(-40.0, min(40.0, bits))))
 
 
-def _title(record: Paper, candidate: Paper) -> Weight | None:
+def _title(record: Paper, candidate: Paper, found: Agreement) -> Weight:
     if not record.title or not candidate.title:
         return Weight(-20.0, "a title is missing")
-    found = compare(record.title, candidate.title)
     weight = min(read_title(record.title).weight, read_title(candidate.title).weight)
     bits = {
-        "same": min(2.2 * weight, 13.0),
+        "same": min(2.4 * weight, 13.0),
         "spelled": min(2.0 * weight, 11.0),
         "misprint": min(1.4 * weight, 8.0),
         "subtitle": min(1.3 * weight, 6.5) - 1.0,
         "reordered": min(1.0 * weight, 5.0) - 3.0,
-        "longer": 10.0 * found.share - 4.0 if found.share >= 0.6 else -1.0,
-        "changed": 3.0 * found.share + (1.5 if found.head else -2.5),
+        "longer": 8.5 if found.share > 0.88 and weight >= 11 else 8.0 * found.share - 6.0,
+        "changed": (6.0 if found.head else 3.0) * found.share - 3.0,
         "different": -12.0 if found.share >= 0.3 or "only one" in found.why else -6.0,
     }[found.kind]
     return Weight(bits, found.why)
@@ -94,16 +94,20 @@ def _registrants(dois: set[str]) -> set[str]:
     return {doi.partition("/")[0] for doi in dois}
 
 
-def _authors(record: Paper, candidate: Paper) -> Weight | None:
+def _authors(record: Paper, candidate: Paper, titles: Agreement) -> Weight | None:
+    """An author in common says much under one title, and little under two: people write series."""
     shared = shared_authors(record.authors, candidate.authors)
     if shared is None:
         return None
     fewer = min(len(names(record.authors)), len(names(candidate.authors)))
     if not shared:
         return Weight(-10.0, "no author is shared")
+    why = f"{shared} of {fewer} authors are shared"
     if shared >= fewer:
-        return Weight(7.0 + min(shared - 1, 3), "the authors agree" if fewer > 1 else "an author is shared")
-    return Weight(4.0 if 2 * shared >= fewer else 1.0, f"{shared} of {fewer} authors are shared")
+        why = "the authors agree" if fewer > 1 else "an author is shared"
+    if titles.kind not in ("same", "spelled", "misprint"):
+        return Weight(min(2.0, shared - 0.5) if 2 * shared >= fewer else 0.0, why)
+    return Weight(6.0 + min(shared, 4) if shared >= fewer else 4.0 if 2 * shared >= fewer else 1.0, why)
 
 
 def _count(record: Paper, candidate: Paper) -> Weight | None:
