@@ -19,7 +19,8 @@ from .options import Common, with_common_options
 COMMANDS = {
     name: name.replace("-", "_")
     for name in (
-        "demo build add enrich resolve papers show rank foundations followups related path communities main-path code export status"
+        "demo build add enrich resolve papers show rank foundations followups related path communities main-path "
+        "code export status"
     ).split()
 }
 
@@ -28,16 +29,19 @@ class Commands(click.Group):
     """The table of commands; a module is imported only when its command is asked for."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names in the table's order."""
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import and return the command called *cmd_name*."""
         if cmd_name not in COMMANDS:
             return None
         module = importlib.import_module(f".commands.{COMMANDS[cmd_name]}", __package__)
-        command: click.Command = module.command
+        command: click.Command = module.run
         return command
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command; a word that is none is answered with the nearest one."""
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError as error:

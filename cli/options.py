@@ -33,26 +33,32 @@ def common() -> Common:
 def with_common_options(function: F) -> F:
     """Add ``-c``, ``-q`` and ``-v``: accepted before the command as well as after it."""
 
-    def keep_collection(_: click.Context, parameter: click.Parameter, value: str | None) -> None:
+    def keep_collection(_: click.Context, __: click.Parameter, value: str | None) -> None:
         if value is not None:
             common().collection = value
 
-    def keep_quiet(_: click.Context, parameter: click.Parameter, value: bool) -> None:
+    def keep_quiet(_: click.Context, __: click.Parameter, value: bool) -> None:
         if value:
             common().verbosity = -1
 
-    def keep_verbose(_: click.Context, parameter: click.Parameter, value: int) -> None:
+    def keep_verbose(_: click.Context, __: click.Parameter, value: int) -> None:
         if value:
             common().verbosity = value
 
     options = (
         click.option(
-            "-c", "--collection", envvar="CITEWALK_COLLECTION", metavar="FILE", expose_value=False, callback=keep_collection,
-            is_eager=True, help="The collection's file (default: citewalk.db; also CITEWALK_COLLECTION).",
+            "-c",
+            "--collection",
+            envvar="CITEWALK_COLLECTION",
+            metavar="FILE",
+            expose_value=False,
+            callback=keep_collection,
+            is_eager=True,
+            help="The collection's file (default: citewalk.db; also CITEWALK_COLLECTION).",
         ),
         click.option("-q", "--quiet", is_flag=True, expose_value=False, callback=keep_quiet, help="Tell only errors."),
         click.option("-v", "--verbose", count=True, expose_value=False, callback=keep_verbose, help="Tell more (-vv: all)."),
-    )  # fmt: skip
+    )
     for option in reversed(options):
         function = option(function)
     return function
@@ -62,7 +68,8 @@ def command(name: str, **attributes: Any) -> Callable[[F], click.Command]:
     """Make *name* a citewalk command: click's, with the common options added."""
 
     def decorate(function: F) -> click.Command:
-        return click.command(name, **attributes)(with_common_options(function))
+        made: click.Command = click.command(name, **attributes)(with_common_options(function))
+        return made
 
     return decorate
 
@@ -73,16 +80,25 @@ as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON d
 def rows(default: int) -> Callable[[F], F]:
     """``-n``: how many rows a table has; 0 means all."""
     return click.option(
-        "-n", "--rows", type=click.IntRange(min=0), default=default, show_default=True, metavar="N", help="Rows to print; 0 means all."
+        "-n",
+        "--rows",
+        type=click.IntRange(min=0),
+        default=default,
+        show_default=True,
+        metavar="N",
+        help="Rows to print; 0 means all.",
     )
 
 
 def scope(default: str) -> Callable[[F], F]:
     """``--scope``: which papers a table is about."""
     return click.option(
-        "--scope", type=click.Choice(["listed", "found", "all"]), default=default, show_default=True,
+        "--scope",
+        type=click.Choice(["listed", "found", "all"]),
+        default=default,
+        show_default=True,
         help="Papers you put in, papers found through them, or all.",
-    )  # fmt: skip
+    )
 
 
 seed = click.option("--seed", type=int, default=0, show_default=True, help="Seed of everything random; same seed, same result.")

@@ -50,15 +50,29 @@ def print_table(
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=box.SIMPLE_HEAD, title=title or None, caption=caption or None, title_justify="left", caption_justify="left",
-                  pad_edge=False, header_style="bold", title_style="bold", caption_style="dim", padding=(0, 1))  # fmt: skip
+    table = Table(
+        box=box.SIMPLE_HEAD,
+        title=title or None,
+        caption=caption or None,
+        title_justify="left",
+        caption_justify="left",
+        pad_edge=False,
+        header_style="bold",
+        title_style="bold",
+        caption_style="dim",
+        padding=(0, 1),
+    )
     for column in columns:
         name, kind = (column, "") if isinstance(column, str) else column
         table.add_column(
-            name, justify="right" if kind == "right" else "left", no_wrap=kind in ("right", "dim"), style="dim" if kind == "dim" else None,
-            ratio=1 if kind == "wide" else None, overflow="ellipsis" if kind == "dim" else "fold",
+            name,
+            justify="right" if kind == "right" else "left",
+            no_wrap=kind in ("right", "dim"),
+            style="dim" if kind == "dim" else None,
+            ratio=1 if kind == "wide" else None,
+            overflow="ellipsis" if kind == "dim" else "fold",
             min_width=16 if kind == "wide" else None,
-        )  # fmt: skip
+        )
     for row in rows:
         table.add_row(*(Text(printable("" if cell is None else cell)) for cell in row))
     _console().print(table)

@@ -8,9 +8,11 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import click
+
 from ..graph.errors import CitewalkError
 from .options import common
-from .output import tell, warn
+from .output import print_json, print_table, print_text, tell, warn
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -59,18 +61,55 @@ def tell_problems(problems: Sequence[Any], *, what: str = "problem") -> None:
         warn(f"{more} more {what}{'s' if more > 1 else ''}; -v tells them all")
 
 
-def write_outputs(graph: nx.DiGraph, outputs: Sequence[Path], **options: Any) -> list[Any]:
+def write_outputs(
+    graph: nx.DiGraph,
+    outputs: Sequence[Path],
+    *,
+    format: str | None = None,  # noqa: A002 - the option's name
+    renderer: str = "sigma",
+    timeline: bool = False,
+) -> list[Any]:
     """Write *graph* to every file of *outputs* and tell what was written."""
     from ..exports.table import write
 
     written = []
     for path in outputs:
-        done = write(graph, path, **options)
+        chosen = "pyvis" if renderer == "pyvis" and format is None and path.suffix.lower() in (".html", ".htm") else format
+        done = write(graph, path, chosen, **({"timeline": True} if timeline else {}))
         written.append(done)
         notes = "".join(f"; {note}" for note in done.notes)
         cleaned = f"; {done.cleaned} values cleaned" if done.cleaned else ""
         tell(f"wrote {path} ({done.nodes:,} nodes, {done.edges:,} edges{cleaned}{notes})")
     return written
+
+
+def enriched(collection: Collection, how: dict[str, Any]) -> Any:
+    """Fetch what is missing, showing progress; tell the problems and return the report."""
+    from ..graph.enrich import enrich
+    from .progress import SourceProgress
+
+    with SourceProgress() as progress:
+        report = enrich(collection, progress=progress, **how)
+    tell_problems(report.problems)
+    return report
+
+
+def print_plan(collection: Collection, as_json: bool, how: dict[str, Any]) -> None:
+    """Print the calls that enriching would make and the least time they take; make none."""
+    from ..graph.enrich import enrich
+
+    plan = enrich(collection, **how).as_dict()
+    if as_json:
+        print_json(plan)
+        return
+    print_table(["source", ("calls", "right")], sorted(plan["calls"].items()))
+    print_text(f"{sum(plan['calls'].values()):,} calls, at least {plan['seconds']:,.0f} s")
+
+
+def leave_strictly(strict: bool, report: Any) -> None:
+    """With ``--strict``, leave with exit status 3 where anything is missing."""
+    if strict and not report.complete:
+        click.get_current_context().exit(3)
 
 
 def check_outputs(outputs: Sequence[Path], format: str | None = None) -> None:  # noqa: A002 - the option's name

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict
@@ -62,6 +63,16 @@ def coverage_row(coverage: Iterable[Coverage], references: int = 0, reference_co
     return {"found": found, "declared": declared, "status": {c.source: c.status for c in rows}}
 
 
+def candidates(collection: Collection, name: str) -> list[dict[str, Any]]:
+    """Return the works that were looked at for the paper called *name* and refused: ``{id, title, score, reason}``."""
+    names = set(collection.paper(name).identifiers)
+    found: dict[str, dict[str, Any]] = {}
+    for fetch in collection.fetches(kind="title").values():
+        if fetch.key in names and fetch.detail.startswith("["):
+            found.update((candidate["id"], candidate) for candidate in json.loads(fetch.detail))
+    return sorted(found.values(), key=lambda c: (-c["score"], c["id"]))
+
+
 def paper_card(collection: Collection, name: str) -> dict[str, Any]:
     """Return all that is known of the paper called *name*: fields, what each evidence says, edges with their evidence.
 
@@ -81,9 +92,7 @@ def paper_card(collection: Collection, name: str) -> dict[str, Any]:
         "coverage": coverage_row(collection.coverage(paper.id), len({c.cited for c in cites}), paper.reference_count),
         "records": [_record_row(record) for record in collection.records(paper.id)],
         "cites": [{"id": c.cited, "title": titles.get(c.cited), **_edge_row(c)} for c in cites],
-        "cited_by": [
-            {"id": c.citing, "title": titles.get(c.citing), **_edge_row(c)} for c in citations if c.cited == paper.id
-        ],
+        "cited_by": [{"id": c.citing, "title": titles.get(c.citing), **_edge_row(c)} for c in citations if c.cited == paper.id],
         "code": [_link_row(link) for link in links if link.relation == "has_code"],
         "lists": [_link_row(link) for link in links if link.relation == "lists"],
     }

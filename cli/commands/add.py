@@ -14,11 +14,15 @@ from ..output import print_json, tell
 @click.argument("sources", nargs=-1, metavar="SOURCE...")
 @click.option("--listing-date", metavar="DATE", help="Day of a listing page whose dates carry no year, like 2025-12-09.")
 @click.option("--format", "format_", metavar="NAME", help="Read the files as this format instead of looking at their content.")
-@click.option("--archive", type=click.Path(path_type=Path), metavar="FILE",
-              help="Papers with Code links archive (Parquet or JSON): take its rows for papers in the collection.")  # fmt: skip
+@click.option(
+    "--archive",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Papers with Code links archive (Parquet or JSON): take its rows for papers in the collection.",
+)
 @click.option("--offline", is_flag=True, help="Forbid every connection.")
 @as_json
-def command(
+def run(
     sources: tuple[str, ...], listing_date: str | None, format_: str | None, archive: Path | None, offline: bool, as_json: bool
 ) -> None:
     """Add papers from files, identifiers, URLs or queries. Files need no network.
@@ -46,4 +50,6 @@ def command(
 def summary(account: dict[str, int]) -> str:
     """Return the account of what was read, as one line."""
     extra = "".join(f", {account[key]:,} {key}" for key in ("citations", "repositories", "links") if account[key])
-    return f"read {account['read']:,}: {account['new']:,} new, {account['merged']:,} merged, {account['skipped']:,} skipped{extra}"
+    return (
+        f"read {account['read']:,}: {account['new']:,} new, {account['merged']:,} merged, {account['skipped']:,} skipped{extra}"
+    )

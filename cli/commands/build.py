@@ -15,18 +15,33 @@ from .enrich import enrich_options
 
 @command("build")
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
-@click.option("-o", "--output", "outputs", type=click.Path(path_type=Path), multiple=True, metavar="FILE",
-              help="File to write; its ending decides the format. Repeatable. Default: citewalk.html.")  # fmt: skip
+@click.option(
+    "-o",
+    "--output",
+    "outputs",
+    type=click.Path(path_type=Path),
+    multiple=True,
+    metavar="FILE",
+    help="File to write; its ending decides the format. Repeatable. Default: citewalk.html.",
+)
 @click.option("--listing-date", metavar="DATE", help="Day of a listing page whose dates carry no year, like 2025-12-09.")
 @click.option("--format", "format_", metavar="NAME", help="Read the files as this format instead of looking at their content.")
-@click.option("--renderer", type=click.Choice(["sigma", "pyvis"]), default="sigma", show_default=True, help="What draws .html pages.")
+@click.option(
+    "--renderer", type=click.Choice(["sigma", "pyvis"]), default="sigma", show_default=True, help="What draws .html pages."
+)
 @enrich_options
 @seed
 @as_json
-def command(
-    sources: tuple[str, ...], outputs: tuple[Path, ...], listing_date: str | None, format_: str | None, renderer: str,
-    seed: int, as_json: bool, **how: Any,
-) -> None:  # fmt: skip
+def run(
+    sources: tuple[str, ...],
+    outputs: tuple[Path, ...],
+    listing_date: str | None,
+    format_: str | None,
+    renderer: str,
+    seed: int,
+    as_json: bool,
+    **how: Any,
+) -> None:
     """Add, enrich, measure, write: from a list of papers to a graph page, GraphML and GEXF.
 
     \b
@@ -36,7 +51,7 @@ def command(
       citewalk build listing.txt --dry-run
     """
     from ..sources import add_sources
-    from ..work import check_outputs, day, enriched, leave_strictly, measured, opened, plan_printed, write_outputs
+    from ..work import check_outputs, day, enriched, leave_strictly, measured, opened, print_plan, write_outputs
 
     outputs = outputs or (Path("citewalk.html"),)
     check_outputs(outputs)
@@ -45,11 +60,11 @@ def command(
         account = add_sources(collection, sources, format_=format_, listing_date=day(listing_date), offline=how["offline"])
         tell(summary(account))
         if how["dry_run"]:
-            plan_printed(collection, as_json, how)
+            print_plan(collection, as_json, how)
             return
         report = enriched(collection, how)
         graph = measured(collection, seed=seed)
     write_outputs(graph, outputs, renderer=renderer)
     if as_json:
-        print_json(report)
+        print_json(report.as_dict())
     leave_strictly(strict, report)

@@ -13,11 +13,19 @@ OUTPUTS = ("citewalk.html", "citewalk.gexf", "citewalk.graphml")
 
 
 @command("demo")
-@click.option("-o", "--output", "folder", type=click.Path(path_type=Path, file_okay=False), default=Path("citewalk-demo"), show_default=True,
-              metavar="DIR", help="Folder for the collection, the page and the Gephi files.")  # fmt: skip
+@click.option(
+    "-o",
+    "--output",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("citewalk-demo"),
+    show_default=True,
+    metavar="DIR",
+    help="Folder for the collection, the page and the Gephi files.",
+)
 @seed
 @click.pass_context
-def command(ctx: click.Context, folder: Path, seed: int) -> None:
+def run(ctx: click.Context, folder: Path, seed: int) -> None:
     """Write the bundled collection as a page and Gephi files, and print its top papers. Needs no network.
 
     \b

@@ -18,19 +18,33 @@ def enrich_options(function: F) -> F:
     options = (
         click.option("--offline", is_flag=True, help="Forbid every connection; do what can be done without."),
         click.option("--dry-run", is_flag=True, help="Make no call; print calls per source and the least time they take."),
-        click.option("--hops", type=click.IntRange(1, 3), default=1, show_default=True, help="2: also the references of the references."),
-        click.option("--max-papers", type=click.IntRange(min=1), default=500, show_default=True, metavar="N",
-                     help="With --hops 2: enrich at most N found papers, the most co-cited first."),
+        click.option(
+            "--hops", type=click.IntRange(1, 3), default=1, show_default=True, help="2: also the references of the references."
+        ),
+        click.option(
+            "--max-papers",
+            type=click.IntRange(min=1),
+            default=500,
+            show_default=True,
+            metavar="N",
+            help="With --hops 2: enrich at most N found papers, the most co-cited first.",
+        ),
         click.option("--citations", is_flag=True, help="Also fetch who cites the listed papers."),
         click.option("--contexts", is_flag=True, help="Also fetch intents, contexts and influential marks of references."),
         click.option("--follow-pages", is_flag=True, help="Also read project pages for code links."),
         click.option("--refresh", metavar="AGE", help="Ask again what is older than AGE, like 30d."),
-        click.option("--only", type=click.Choice(SOURCES), multiple=True, metavar="SOURCE", help="Ask only this source. Repeatable."),
-        click.option("--without", type=click.Choice(SOURCES), multiple=True, metavar="SOURCE", help="Do not ask this source. Repeatable."),
-        click.option("--max-wait", type=click.FloatRange(min=0), default=60.0, show_default=True, metavar="SECONDS",
-                     help="Stop a source that asks for a longer wait than this."),
+        click.option("--only", type=click.Choice(SOURCES), multiple=True, metavar="SOURCE", help="Ask only this source."),
+        click.option("--without", type=click.Choice(SOURCES), multiple=True, metavar="SOURCE", help="Do not ask this source."),
+        click.option(
+            "--max-wait",
+            type=click.FloatRange(min=0),
+            default=60.0,
+            show_default=True,
+            metavar="SECONDS",
+            help="Stop a source that asks for a longer wait than this.",
+        ),
         click.option("--strict", is_flag=True, help="Leave with exit status 3 where anything is missing."),
-    )  # fmt: skip
+    )
     for option in reversed(options):
         function = option(function)
     return function
@@ -39,7 +53,7 @@ def enrich_options(function: F) -> F:
 @command("enrich")
 @enrich_options
 @as_json
-def command(as_json: bool, strict: bool, **how: Any) -> None:
+def run(as_json: bool, strict: bool, **how: Any) -> None:
     """Fetch references, identifiers, counts and repositories that are missing. Resumable: run it again to go on.
 
     \b
@@ -49,13 +63,13 @@ def command(as_json: bool, strict: bool, **how: Any) -> None:
       citewalk enrich --refresh 30d --only semantic_scholar
     """
     from ..output import print_json
-    from ..work import enriched, leave_strictly, opened, plan_printed
+    from ..work import enriched, leave_strictly, opened, print_plan
 
     with opened() as collection:
         if how["dry_run"]:
-            plan_printed(collection, as_json, how)
+            print_plan(collection, as_json, how)
             return
         report = enriched(collection, how)
     if as_json:
-        print_json(report)
+        print_json(report.as_dict())
     leave_strictly(strict, report)

@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from ..options import as_json, command, seed
 from ..output import print_json, print_table
 
+if TYPE_CHECKING:
+    from ...exports.table import Writer
+    from ...exports.writing import Written
+
 
 @command("export")
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path), metavar="FILE...")
 @click.option("--list", "list_", is_flag=True, help="Show every format and its file endings.")
 @click.option("--format", "format_", metavar="NAME", help="Write this format whatever the ending.")
-@click.option("--renderer", type=click.Choice(["sigma", "pyvis"]), default="sigma", show_default=True, help="What draws .html pages.")
+@click.option(
+    "--renderer", type=click.Choice(["sigma", "pyvis"]), default="sigma", show_default=True, help="What draws .html pages."
+)
 @click.option("--timeline", is_flag=True, help="GEXF: dates as start and end, for Gephi's timeline.")
 @seed
 @as_json
-def command(
+def run(
     files: tuple[Path, ...], list_: bool, format_: str | None, renderer: str, timeline: bool, seed: int, as_json: bool
 ) -> None:
     """Write the collection's graph to FILE; the ending decides the format.
@@ -34,7 +41,12 @@ def command(
     if list_:
         writers = list_writers()
         if as_json:
-            print_json([{"format": w.name, "suffixes": list(w.suffixes), "description": w.description, "extra": w.extra} for w in writers])
+            print_json(
+                [
+                    {"format": w.name, "suffixes": list(w.suffixes), "description": w.description, "extra": w.extra}
+                    for w in writers
+                ]
+            )
         else:
             cells = [(w.name, " ".join(w.suffixes), w.description, w.extra) for w in writers]
             print_table(["format", "endings", ("what it is", "wide"), "needs"], cells)
@@ -48,4 +60,13 @@ def command(
         graph = measured(collection, seed=seed)
     written = write_outputs(graph, files, format=format_, renderer=renderer, timeline=timeline)
     if as_json:
-        print_json([{"file": str(w.path), "format": w.format, "nodes": w.nodes, "edges": w.edges, "cleaned": w.cleaned} for w in written])
+        print_json([_written_row(done) for done in written])
+
+
+def _writer_row(writer: Writer) -> dict[str, object]:
+    row = {"format": writer.name, "suffixes": list(writer.suffixes), "description": writer.description}
+    return {**row, "extra": writer.extra}
+
+
+def _written_row(done: Written) -> dict[str, object]:
+    return {"file": str(done.path), "format": done.format, "nodes": done.nodes, "edges": done.edges, "cleaned": done.cleaned}

@@ -15,7 +15,7 @@ from ..output import print_json, print_table
 @rows(50)
 @click.option("--unresolved", is_flag=True, help="Only papers known by their title alone, with the candidates that were refused.")
 @as_json
-def command(scope: str, rows: int, unresolved: bool, as_json: bool) -> None:
+def run(scope: str, rows: int, unresolved: bool, as_json: bool) -> None:
     """Show the papers in the collection: the ones you listed, the ones found through them, or all.
 
     \b
@@ -36,17 +36,26 @@ def command(scope: str, rows: int, unresolved: bool, as_json: bool) -> None:
     if as_json:
         print_json(found)
         return
-    columns = ["id", ("title", "wide"), "date", ("authors", "right"), ("code", "right"), ("refs", "right")]
+    columns: list[str | tuple[str, str]] = ["id", ("title", "wide"), "date"]
+    columns += [("authors", "right"), ("code", "right"), ("refs", "right")]
     caption = f"{len(found):,} of {total:,} papers" + (" (-n 0 shows all)" if len(found) < total else "")
     print_table(columns, [_cells(row) for row in found], caption=caption)
     if unresolved:
         for row in found:
-            for candidate in row["candidates"]:
-                print_table(["for", "candidate"], [(row["id"], candidate)])
+            cells = [(c["id"], c["title"], c["score"], c["reason"]) for c in row["candidates"]]
+            if cells:
+                print_table(["candidate", ("title", "wide"), ("score", "right"), "why not"], cells, title=row["title"])
 
 
 def _cells(row: dict[str, Any]) -> tuple[object, ...]:
-    return row["id"], row["title"], row["date"] or row["year"], row["authors_count"], len(row["repositories"]) or None, covered(row)
+    return (
+        row["id"],
+        row["title"],
+        row["date"] or row["year"],
+        row["authors_count"],
+        len(row["repositories"]) or None,
+        covered(row),
+    )
 
 
 def covered(row: dict[str, Any]) -> str:

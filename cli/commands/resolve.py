@@ -11,7 +11,7 @@ from ..output import tell
 @command("resolve")
 @click.argument("paper")
 @click.argument("identifier")
-def command(paper: str, identifier: str) -> None:
+def run(paper: str, identifier: str) -> None:
     """Say that PAPER (known by its title) is the work IDENTIFIER; no machine overrules that.
 
     \b

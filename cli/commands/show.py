@@ -15,7 +15,7 @@ from .papers import covered
 @click.argument("paper")
 @rows(10)
 @as_json
-def command(paper: str, rows: int, as_json: bool) -> None:
+def run(paper: str, rows: int, as_json: bool) -> None:
     """Show all that is known of PAPER (any identifier or URL it goes by), and who says so.
 
     \b
@@ -41,8 +41,12 @@ def command(paper: str, rows: int, as_json: bool) -> None:
         if edges:
             shown = edges[: rows or None]
             cells = [(e["id"], e["title"], e["evidence"]) for e in shown]
-            print_table(["id", ("title", "wide"), "evidence"], cells, title=f"{title} ({len(edges)})",
-                        caption=f"{len(shown)} of {len(edges)}; -n 0 shows all" if len(shown) < len(edges) else "")  # fmt: skip
+            print_table(
+                ["id", ("title", "wide"), "evidence"],
+                cells,
+                title=f"{title} ({len(edges)})",
+                caption=f"{len(shown)} of {len(edges)}; -n 0 shows all" if len(shown) < len(edges) else "",
+            )
     code = [("has code", r["url"] or r["repository"], r["confidence"], r["evidence"]) for r in card["code"]]
     code += [("listed by", r["url"] or r["repository"], r["section"], r["evidence"]) for r in card["lists"]]
     if code:

@@ -8,7 +8,7 @@ from ..output import print_json, print_table, print_text
 
 @command("status")
 @as_json
-def command(as_json: bool) -> None:
+def run(as_json: bool) -> None:
     """Show what the collection holds, how complete it is, and which sources and keys are set (never their values).
 
     \b
@@ -31,16 +31,21 @@ def command(as_json: bool) -> None:
     if as_json:
         print_json(state)
         return
-    print_text(f"{state['collection']}: {state['listed']:,} listed and {state['found']:,} found papers, "
-               f"{state['citations']:,} citations, {state['repositories']:,} repositories")  # fmt: skip
-    print_text(f"references known for {state['listed_with_references']:,} of {state['listed']:,} listed papers; "
-               f"{state['unresolved']:,} unresolved; newest record {state['newest'] or 'none'}")  # fmt: skip
-    rows = []
+    print_text(
+        f"{state['collection']}: {state['listed']:,} listed and {state['found']:,} found papers, "
+        f"{state['citations']:,} citations, {state['repositories']:,} repositories"
+    )
+    print_text(
+        f"references known for {state['listed_with_references']:,} of {state['listed']:,} listed papers; "
+        f"{state['unresolved']:,} unresolved; newest record {state['newest'] or 'none'}"
+    )
+    rows: list[tuple[object, ...]] = []
     for name, source in state["sources"].items():
         coverage = ", ".join(f"{n} {status.replace('_', ' ')}" for status, n in state["coverage"].get(name, {}).items())
         rows.append((name, "yes" if source["key"] else "no", source["asked"] or None, coverage))
-    others = [(name, "", "", ", ".join(f"{n} {s}" for s, n in count.items())) for name, count in state["coverage"].items()
-              if name not in state["sources"]]  # fmt: skip
-    print_table(["source", "key", ("asked", "right"), ("reference lists", "wide")], rows + others)
+    for name, count in state["coverage"].items():
+        if name not in state["sources"]:
+            rows.append((name, "", None, ", ".join(f"{n} {status}" for status, n in count.items())))
+    print_table(["source", "key", ("asked", "right"), ("reference lists", "wide")], rows)
     if state["note"]:
         print_text(state["note"])

@@ -105,6 +105,12 @@ class Collection:
             assert self._writer is not None
             return self._writer.add(batch)
 
+    def forget_match(self, title: str) -> None:
+        """Take back what machines matched the name *title* (a ``title:`` id) with; a person's decision is no match."""
+        with self.transaction():
+            assert self._writer is not None
+            self._writer.forget_match(title)
+
     def papers(self, scope: Scope = "all") -> list[Paper]:
         """Return the papers of *scope*, merged from their records: listed ones in the order of the user's files first."""
         rows = self._rows(f"SELECT key, id, body FROM papers{_SCOPES[scope]}")

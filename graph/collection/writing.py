@@ -12,6 +12,7 @@ from ..model import Batch, Citation, CodeLink, Coverage, Evidence, Fetch, Paper
 from .bodies import digest, dump, load
 from .merging import merge_papers
 from .repositories import RepositoryWriter
+from .splitting import forget_match
 
 _FAILURES = "('error', 'rate_limited', 'unfetched')"
 _CITATION = "evidence, fetched, influential, intents, contexts"
@@ -49,6 +50,7 @@ class Writer:
     """Writes batches inside one open transaction; make a new one for each transaction."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
         self._run = connection.execute
         self._many = connection.executemany
         self._keys: dict[str, int] = {}
@@ -70,6 +72,15 @@ class Writer:
         self._add_coverage(batch.coverage)
         self._add_fetches(batch.fetches)
         return added
+
+    def forget_match(self, title: str) -> None:
+        """Undo every machine match of *title*."""
+        self.finish()
+        before = self._known_key(title)
+        own = forget_match(self._connection, title)
+        self._keys.clear()
+        self._fresh.clear()
+        self._touched |= {key for key in (before, own) if key is not None}
 
     def finish(self) -> None:
         """Make the merged views of everything touched; must run before the transaction is committed."""

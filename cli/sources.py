@@ -1,0 +1,82 @@
+"""SOURCE arguments go into the collection: all of them or, when one cannot be read, none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .progress import spinner
+from .work import tell_problems
+
+if TYPE_CHECKING:
+    from ..graph.collection import Collection
+    from ..graph.intake.reading import Reading
+    from ..graph.model import Batch
+
+_QUERIES = ("daily:", "search:", "github:")
+
+
+def add_sources(
+    collection: Collection, sources: Sequence[str], *, format_: str | None, listing_date: date | None, offline: bool
+) -> dict[str, int]:
+    """Add every source in one transaction and return the account of it.
+
+    ``read == new + merged + skipped``: records of papers that were not there, of papers already known, and those left out.
+    """
+    account = dict.fromkeys(("read", "new", "merged", "skipped", "citations", "repositories", "links"), 0)
+    with ExitStack() as stack:
+        readings: list[tuple[str, Reading | Batch]] = []
+        for source in sources:  # all are opened before anything is written
+            if source.startswith(_QUERIES):
+                readings.append((source, _fetched(source, offline)))
+            else:
+                from ..graph.intake import read
+
+                readings.append((source, read(source, format=format_, listing_date=listing_date)))
+        stack.enter_context(collection.transaction())
+        for source, reading in readings:
+            _add(collection, source, reading, account)
+    return account
+
+
+def _fetched(query: str, offline: bool) -> Batch:
+    from ..graph.enrich import fetch_query
+
+    with spinner(f"fetching {query}"):
+        return fetch_query(query, offline=offline)
+
+
+def _add(collection: Collection, source: str, reading: Reading | Batch, account: dict[str, int]) -> None:
+    from ..graph.model import Batch
+
+    new = known = nameless = 0
+    batches: Iterator[Batch] = iter([reading]) if isinstance(reading, Batch) else iter(reading)
+    with spinner(f"reading {source}"):
+        for batch in batches:
+            added = collection.add(batch)
+            new, known, nameless = new + added.new, known + added.known, nameless + added.nameless
+            account["citations"] += added.citations
+            account["repositories"] += added.repositories
+            account["links"] += added.links
+    if isinstance(reading, Batch):
+        read, merged, skipped = new + known + nameless, known, nameless
+    else:
+        # What the collection already knew is merged too, beside what the file itself repeats.
+        read, skipped = reading.read, reading.skipped
+        merged = min(read - skipped, reading.merged + known)
+        tell_problems(reading.problems, what="problem")
+    account["read"] += read
+    account["merged"] += merged
+    account["skipped"] += skipped
+    account["new"] += read - merged - skipped
+
+
+def add_archive(collection: Collection, path: Path) -> int:
+    """Add the rows of a Papers with Code links archive for papers in the collection; return how many links came."""
+    from ..graph.archive import import_archive
+
+    with spinner(f"reading {path}"):
+        return collection.add(import_archive(collection.papers(), path)).links
