@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from typing import Any
 
 import numpy as np
@@ -17,7 +17,6 @@ from .order import ordered
 LOW, HIGH = 5.0, 95.0
 CELLS = 8_000_000
 ITERATIONS = 60
-CHEAP = 2_000_000
 
 
 def resamplable(network: Network, name: str) -> bool:
@@ -48,23 +47,35 @@ def rank_intervals(
     Empty where there is nothing to draw from.
     """
     order = ordered(network, values, papers)
-    if not resamplable(network, name) or not order.size:
+    if not resamplable(network, name):
         return {}
+    found = spread(order, draws(network, name, seed, resamples))
+    return {network.ids[position]: pair for position, pair in zip(order.tolist(), found, strict=True)}
+
+
+def spread(order: npt.NDArray[np.intp], blocks: Iterable[npt.NDArray[Any]]) -> list[tuple[int, int]]:
+    """Return (low, high) rank of each paper of *order* over the columns of *blocks*, its place in *order* included."""
     low, high = [], []
-    for block in draws(network, name, seed, resamples):
+    for block in blocks:
         first, last = tied_ranks(block[order])
         low.append(first)
         high.append(last)
     rank = np.arange(1, order.size + 1)
+    if not order.size:
+        return []
     lows = np.minimum(np.floor(np.percentile(np.hstack(low), LOW, axis=1)).astype(int), rank)
     highs = np.maximum(np.ceil(np.percentile(np.hstack(high), HIGH, axis=1)).astype(int), rank)
-    ids = [network.ids[position] for position in order.tolist()]
-    return dict(zip(ids, zip(lows.tolist(), highs.tolist(), strict=True), strict=True))
+    return list(zip(lows.tolist(), highs.tolist(), strict=True))
 
 
-def multiplicities(network: Network, seed: int, resamples: int) -> Iterator[npt.NDArray[np.float32]]:
-    """Yield (n, b) blocks: how often each paper's reference list is drawn, per draw; 1 for papers without a list."""
-    citing = np.flatnonzero(network.out_degree)
+def multiplicities(
+    network: Network, seed: int, resamples: int, citing: npt.NDArray[np.intp] | None = None
+) -> Iterator[npt.NDArray[np.float32]]:
+    """Yield (n, b) blocks: how often each of the papers *citing* (positions; None: all with a list) is drawn, per draw.
+
+    1 for all others.
+    """
+    citing = np.flatnonzero(network.out_degree) if citing is None else citing
     rng = np.random.default_rng(seed)
     step = max(1, min(resamples, CELLS // max(len(network), 1)))
     for start in range(0, resamples, step):
@@ -121,7 +132,7 @@ def _pageranks(network: Network, drawn: npt.NDArray[np.float32], damping: float 
     empty = network.out_degree == 0
     reading = ((drawn > 0) & ~empty[:, None]).astype(np.float32)
     start = drawn / drawn.sum(axis=0)
-    flow = np.zeros_like(start)
+    flow: npt.NDArray[Any] = np.zeros_like(start)
     held = start
     for _ in range(ITERATIONS):
         passing = held * reading
