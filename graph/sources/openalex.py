@@ -106,15 +106,12 @@ def read_work(work: Mapping[str, Any], *, date: str, found_in: str = "work") -> 
 
 
 def read_abstract(index: object) -> str | None:
-    """Return the abstract whose inverted index (word -> positions) is *index*; None without one."""
-    places = [
-        (n, str(word))
-        for word, numbers in table(index).items()
-        if isinstance(numbers, list)
-        for n in numbers
-        if isinstance(n, int)
-    ]
-    return plain(" ".join(word for _, word in sorted(places))) if places else None
+    """Return the abstract whose inverted index (word -> positions) is *index*; None without one, or if it has holes."""
+    lists = [(str(word), numbers) for word, numbers in table(index).items() if isinstance(numbers, list)]
+    places = sorted((number, word) for word, numbers in lists for number in numbers if isinstance(number, int))
+    if [number for number, _ in places] != list(range(len(places))):
+        return None
+    return plain(" ".join(word for _, word in places))
 
 
 def read_references(payload: object, keys: Sequence[str], *, date: str) -> Batch:

@@ -16,7 +16,8 @@ PARAMETERS = frozenset(
     "cursor facet filter mailto offset order query query.author query.bibliographic query.title rows sample select sort".split()
 )
 FIELDS = frozenset(
-    "DOI ISBN ISSN URL abstract accepted alternative-id approved archive article-number assertion author chair clinical-trial-number "
+    "DOI ISBN ISSN URL abstract accepted alternative-id approved archive article-number assertion author chair "
+    "clinical-trial-number "
     "container-title content-created content-domain created degree deposited editor event funder group-title indexed "
     "is-referenced-by-count issn-type issue issued license link member original-title page posted prefix published "
     "published-online published-print publisher publisher-location reference references-count relation resource score "
