@@ -1,0 +1,262 @@
+"""GitHub: is a repository still there, what is it called today, and which papers does its README name?
+
+With a token GraphQL answers 50 repositories a call (20 with their READMEs) for one point; without one REST is asked, one
+call a repository of the 60 an hour that everybody has. A repository is known by its number: a name that leads to another
+number is another repository.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from ..errors import InputError, SourceError
+from ..identifiers import github_name
+from ..model import Batch, Evidence, Fetch, Repository, Status
+from ..repositories import LARGEST_README, decode, promises, read_readme
+from . import Job
+from .github_records import FIELDS, SOURCE, SYMLINK, Row, askable, errors_of, gone, question, read_node, read_rest, readme_name
+from .plain import rows, table, today
+
+if TYPE_CHECKING:
+    from .answer import Answer
+    from .transport import Transport
+
+PER_QUERY, PER_README_QUERY = 50, 20
+LARGEST_ANSWER = 16 * 1024 * 1024
+"""Bytes: a README or an answer above this is not read (GitHub shows files up to 100 MB)."""
+README_FIELDS = "lists,own"
+_TOO_HEAVY = ("RESOURCE_LIMITS_EXCEEDED", "MAX_NODE_LIMIT_EXCEEDED", "timeout", "Something went wrong")
+_HEADERS = {"accept": "application/vnd.github+json", "x-github-api-version": "2022-11-28"}
+_RAW = {**_HEADERS, "accept": "application/vnd.github.raw+json"}
+
+
+async def fetch_repositories(
+    transport: Transport, keys: Sequence[str], /, *, etags: Mapping[str, str] | None = None
+) -> AsyncIterator[Batch]:
+    """Yield state and facts of the repositories *keys*.
+
+    *etags* are those of earlier answers (``Fetch.detail`` of kind ``repository``, REST only): what has not changed is
+    answered by 304, which costs nothing of the hourly quota, and brings a :class:`Fetch` alone.
+    """
+    async for batch in _others(keys, "repository"):
+        yield batch
+    named = [key for key in dict.fromkeys(keys) if askable(key)]
+    if transport.settings[SOURCE].key:
+        async for batch in _by_graphql(transport, named, "repository", PER_QUERY):
+            yield batch
+    else:
+        for key in named:
+            yield await _by_rest(transport, key, (etags or {}).get(key))
+    for key in keys:
+        if "#" in key and key.startswith("github:"):
+            yield await _by_rest(transport, key, None)
+
+
+async def fetch_readmes(transport: Transport, keys: Sequence[str], /) -> AsyncIterator[Batch]:
+    """Yield the papers that the READMEs of the repositories *keys* name, with their sections, and their own paper."""
+    async for batch in _others(keys, "readme"):
+        yield batch
+    named = [key for key in dict.fromkeys(keys) if askable(key)]
+    if transport.settings[SOURCE].key:
+        async for batch in _by_graphql(transport, named, "readme", PER_README_QUERY):
+            yield batch
+    else:
+        for key in named:
+            yield await _readme_by_rest(transport, key)
+    for key in keys:
+        if "#" in key and key.startswith("github:"):
+            yield _told("readme", key, "empty", "its name belongs to another repository today")
+
+
+async def _others(keys: Sequence[str], kind: str) -> AsyncIterator[Batch]:
+    """Answer for what is on other hosts: nobody is asked about it."""
+    fetches = [
+        Fetch(SOURCE, kind, key, "empty", today(), detail="not on GitHub, not checked")
+        for key in dict.fromkeys(keys)
+        if not askable(key) and "#" not in key
+    ]
+    if fetches:
+        yield Batch(fetches=fetches)
+
+
+def _told(kind: str, key: str, status: Status, detail: str = "") -> Batch:
+    return Batch(fetches=[Fetch(SOURCE, kind, key, status, today(), FIELDS if kind == "repository" else README_FIELDS, detail)])
+
+
+# -- GraphQL ------------------------------------------------------------------------------------------------------------
+
+
+async def _by_graphql(transport: Transport, keys: Sequence[str], kind: str, most: int) -> AsyncIterator[Batch]:
+    """Ask in runs of at most *most*, halved where GitHub finds a query too heavy; the smaller size is kept."""
+    start, size, refused = 0, most, 0
+    while start < len(keys):
+        part = keys[start : start + size]
+        answer = await transport.request(
+            SOURCE, "POST", "/graphql", json=question(part, readme=kind == "readme"), headers=_HEADERS, max_bytes=LARGEST_ANSWER
+        )
+        if answer.status != 200:
+            raise SourceError(f"GitHub's GraphQL answered {answer.status}: {_message(answer)}", source=SOURCE)
+        wrong = errors_of(answer.json())
+        if "RATE_LIMITED" in wrong.values():
+            refused += 1
+            if refused > 3:
+                raise SourceError("GitHub's GraphQL quota is used up", source=SOURCE, status="rate_limited")
+            transport.pause(SOURCE, 60.0, "GraphQL quota used up")
+            continue
+        if any(heavy in what for what in wrong.values() for heavy in _TOO_HEAVY) and len(part) > 1:
+            size = max(1, len(part) // 2)
+            continue
+        if "" in wrong and not table(table(answer.json()).get("data")):
+            raise SourceError(f"GitHub's GraphQL refused a query: {wrong['']}", source=SOURCE)
+        yield await _read_answer(transport, table(answer.json()), part, wrong, kind)
+        start += len(part)
+
+
+async def _read_answer(transport: Transport, payload: Row, keys: Sequence[str], wrong: Mapping[str, str], kind: str) -> Batch:
+    batch = Batch()
+    nodes = table(payload.get("data"))
+    for number, key in enumerate(keys):
+        node, why = table(nodes.get(f"r{number}")), wrong.get(f"r{number}")
+        if kind == "readme":
+            batch.extend(await _readme_of_node(transport, key, node))
+        elif node:
+            batch.repositories.append(read_node(key, node, date=today()))
+            batch.extend(_told(kind, key, "ok"))
+        elif why == "NOT_FOUND":
+            batch.repositories.append(gone(key, "not found: deleted or private", date=today()))
+            batch.extend(_told(kind, key, "not_found"))
+        else:  # blocked, forbidden, left out: REST says why
+            batch.extend(await _by_rest(transport, key, None))
+    return batch
+
+
+async def _readme_of_node(transport: Transport, key: str, node: Row) -> Batch:
+    """Read the README that came with *node*; where README.md was the wrong guess, a link or cut short, ask REST."""
+    if not node:
+        return _told("readme", key, "not_found")
+    blob, entries = table(node.get("readme")), rows(table(node.get("root")).get("entries"))
+    name = readme_name(entries)
+    entry = next((e for e in entries if e.get("name") == name), {})
+    text = blob.get("text")
+    language = table(node.get("primaryLanguage")).get("name")
+    if name == "README.md" and blob.get("isBinary"):
+        return _told("readme", key, "empty", "the README is no text")
+    if name is None and not isinstance(text, str):
+        return _told("readme", key, "empty", "no README")
+    if name not in (None, "README.md") or entry.get("mode") == SYMLINK or blob.get("isTruncated") or not isinstance(text, str):
+        return await _readme_by_rest(transport, key, language=language)
+    return _read_text(key, str(node.get("nameWithOwner") or ""), text, language)
+
+
+def _read_text(key: str, name: str, text: str, language: str | None) -> Batch:
+    """Return what a README's *text* tells, under the name that the repository has today."""
+    shown = github_name(name) or key.partition(":")[2]
+    today_id = f"github:{shown.lower()}"
+    batch = read_readme(today_id, text, date=today())
+    if promises(text, language):
+        said = Evidence(SOURCE, "README", today(), "the README only promises code")
+        batch.repositories.append(Repository(id=today_id, name=shown, evidence=said, health="empty"))
+    cut = f"only the first {LARGEST_README:,} of {len(text):,} characters were read" if len(text) > LARGEST_README else ""
+    batch.extend(_told("readme", key, "ok" if batch.links else "empty", cut))
+    return batch
+
+
+# -- REST ---------------------------------------------------------------------------------------------------------------
+
+
+async def _get(transport: Transport, path: str, headers: Mapping[str, str] = _HEADERS) -> Answer:
+    return await transport.request(SOURCE, "GET", path, headers=headers, follow=3, max_bytes=LARGEST_ANSWER)
+
+
+async def _by_rest(transport: Transport, key: str, etag: str | None) -> Batch:
+    """Ask for one repository, by name, or by number where its name went to another (``github:owner/name#123``)."""
+    name, _, number = key.partition(":")[2].partition("#")
+    path = f"/repositories/{number}" if number else f"/repos/{name}"
+    answer = await _get(transport, path, {**_HEADERS, "if-none-match": etag} if etag else _HEADERS)
+    if answer.status == 304:
+        return _told("repository", key, "ok", etag or "")
+    if answer.status in (301, 302, 307, 308):
+        return _told("repository", key, "error", "it redirects in a circle")
+    if answer.status in (404, 410, 451) or (answer.status == 403 and answer.key("block") is not None):
+        why = "not found: deleted or private" if answer.status != 451 and answer.status != 403 else f"blocked{_block(answer)}"
+        batch = _told("repository", key, "not_found", why)
+        batch.repositories.append(gone(key, why, date=today()))
+        return batch
+    if answer.status != 200:
+        raise SourceError(f"GitHub answered {answer.status} for {name}: {_message(answer)}", source=SOURCE)
+    payload = table(answer.json())
+    batch = _told("repository", key, "ok", answer.headers.get("etag", ""))
+    batch.repositories.append(read_rest(key, payload, date=today(), root=await _root(transport, payload)))
+    return batch
+
+
+async def _root(transport: Transport, payload: Row) -> list[str] | None:
+    """Return the names in the root folder of a repository without any programming language, None for all others.
+
+    Only those can be empty, and a call is dear without a token. An empty list: not even a first commit.
+    """
+    if payload.get("language") is not None:
+        return None
+    if payload.get("size") == 0:
+        return []
+    answer = await _get(transport, f"/repos/{payload.get('full_name')}/contents/")
+    if answer.status == 404:
+        return []
+    if answer.status != 200:
+        return None
+    entries = rows(answer.json())
+    readme = next((e for e in entries if str(e.get("name")).lower().startswith("readme")), {})
+    long = isinstance(readme.get("size"), int) and readme["size"] >= 20_000
+    return None if long else [str(entry.get("name")) for entry in entries]
+
+
+async def _readme_by_rest(transport: Transport, key: str, *, language: str | None = None) -> Batch:
+    name = key.partition(":")[2]
+    try:
+        answer = await _get(transport, f"/repos/{name}/readme", _RAW)
+    except SourceError as error:
+        if error.status != "error" or "above" not in str(error):
+            raise
+        return _told("readme", key, "empty", "the README is too large to be read")
+    if answer.status in (404, 451) or (answer.status == 403 and answer.key("block") is not None):
+        return _told("readme", key, "not_found" if answer.status != 404 else "empty", "no README")
+    if answer.status != 200:
+        raise SourceError(f"GitHub answered {answer.status} for the README of {name}: {_message(answer)}", source=SOURCE)
+    if "json" in answer.headers.get("content-type", "") and answer.key("type") == "symlink":
+        return _told("readme", key, "empty", "the README is a link to something that is not there")
+    text = decode(answer.content)
+    if text is None:
+        return _told("readme", key, "empty", "the README is no text")
+    return _read_text(key, "", text, language)
+
+
+async def reading_list(transport: Transport, name: str) -> tuple[bytes, str]:
+    """Return the README of the repository *name* (``owner/name`` or its URL), for ``citewalk add github:owner/name``.
+
+    Hand it to :func:`citewalk.graph.intake.read_bytes` with ``repository=`` the name, which comes second, as GitHub
+    writes it. Raises InputError where there is no such repository or README.
+    """
+    shown = github_name(name)
+    if shown is None:
+        raise InputError(f"{name} is no GitHub repository; write github:owner/name")
+    answer = await _get(transport, f"/repos/{shown}/readme", _RAW)
+    if answer.status != 200:
+        raise InputError(f"github:{shown} has no README that can be read (GitHub answered {answer.status})")
+    return answer.content, shown
+
+
+def _block(answer: Answer) -> str:
+    reason = answer.key("block", "reason")
+    return f" ({reason})" if isinstance(reason, str) else ""
+
+
+def _message(answer: Answer) -> str:
+    told: Any = answer.key("message")
+    return str(told)[:200] if told else f"{len(answer.content)} bytes"
+
+
+JOBS = (
+    Job(source=SOURCE, kind="repository", about="repositories", per_call=1, fetch=fetch_repositories, fields=FIELDS),
+    Job(source=SOURCE, kind="readme", about="repositories", per_call=1, fetch=fetch_readmes, fields=README_FIELDS),
+)

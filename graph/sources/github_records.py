@@ -1,0 +1,149 @@
+"""GitHub's words: the GraphQL question, and payload → model for both APIs. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from ..identifiers import github_name
+from ..model import Evidence, Repository
+from ..repositories import bare, health
+from .plain import plain, rows, table, whole
+
+SOURCE = "github"
+FIELDS = "databaseId,nameWithOwner,stars,forks,pushed,created,archived,disabled,fork,license,language,release,homepage,root"
+_SELECTION = """databaseId nameWithOwner url description homepageUrl stargazerCount forkCount pushedAt createdAt isArchived
+ isDisabled isFork isEmpty licenseInfo{spdxId} primaryLanguage{name} latestRelease{tagName publishedAt}
+ root:object(expression:"HEAD:"){... on Tree{entries{name mode}}}
+ readme:object(expression:"HEAD:README.md"){... on Blob{byteSize}}"""
+_README = """nameWithOwner primaryLanguage{name} root:object(expression:"HEAD:"){... on Tree{entries{name mode}}}
+ readme:object(expression:"HEAD:README.md"){... on Blob{text isTruncated isBinary byteSize}}"""
+SYMLINK = 0o120000
+
+Row = Mapping[str, Any]
+
+
+def question(keys: Sequence[str], *, readme: bool = False) -> dict[str, Any]:
+    """Return the GraphQL request body that asks for the repositories *keys* (``github:owner/name``) at once.
+
+    Names travel as variables, so nothing that stands in a name can change the query.
+    """
+    names = [key.partition(":")[2].split("/", 1) for key in keys]
+    heads = ", ".join(f"$o{n}:String!, $n{n}:String!" for n in range(len(keys)))
+    selection = _README if readme else _SELECTION
+    aliases = "\n".join(f"r{n}: repository(owner:$o{n}, name:$n{n}){{ {selection} }}" for n in range(len(keys)))
+    variables = {f"{letter}{n}": part for n, pair in enumerate(names) for letter, part in zip("on", pair, strict=True)}
+    return {"query": f"query({heads}){{ rateLimit{{cost remaining resetAt}}\n{aliases} }}", "variables": variables}
+
+
+def askable(key: str) -> bool:
+    """Tell whether *key* can be asked for by name: a GitHub repository that still has its name for itself."""
+    return key.startswith("github:") and "#" not in key and github_name(key) is not None
+
+
+def errors_of(payload: object) -> dict[str, str]:
+    """Return GraphQL's errors by alias (``""`` for the whole request): their type, or their message where they have none."""
+    found: dict[str, str] = {}
+    for error in rows(table(payload).get("errors")):
+        path = error.get("path")
+        alias = path[0] if isinstance(path, list) and path and isinstance(path[0], str) else ""
+        found.setdefault(alias, str(error.get("type") or error.get("message") or "unknown"))
+    return found
+
+
+def read_node(key: str, node: Row, *, date: str) -> Repository:
+    """Return the repository that a GraphQL *node* describes, asked for as *key*."""
+    entries = [str(entry.get("name")) for entry in rows(table(node.get("root")).get("entries"))]
+    empty = bool(node.get("isEmpty")) or (bool(entries) and bare(entries, whole(table(node.get("readme")).get("byteSize"))))
+    release = table(node.get("latestRelease"))
+    return _repository(
+        key,
+        str(node.get("nameWithOwner") or ""),
+        date,
+        empty=empty,
+        disabled=bool(node.get("isDisabled")),
+        number=whole(node.get("databaseId")),
+        description=plain(node.get("description")),
+        homepage=plain(node.get("homepageUrl")),
+        stars=whole(node.get("stargazerCount")),
+        forks=whole(node.get("forkCount")),
+        language=plain(table(node.get("primaryLanguage")).get("name")),
+        license=spdx(table(node.get("licenseInfo")).get("spdxId")),
+        created=day(node.get("createdAt")),
+        pushed=day(node.get("pushedAt")),
+        release=plain(release.get("tagName")),
+        released=day(release.get("publishedAt")),
+        archived=_truth(node.get("isArchived")),
+        fork=_truth(node.get("isFork")),
+    )
+
+
+def read_rest(key: str, payload: Row, *, date: str, root: Iterable[str] | None = None, release: Row | None = None) -> Repository:
+    """Return the repository that ``GET /repos/…`` describes; *root* are the names of its root folder, *release* the latest."""
+    entries = list(root) if root is not None else None
+    latest = release or {}
+    return _repository(
+        key,
+        str(payload.get("full_name") or ""),
+        date,
+        empty=bare(entries) if entries is not None else False,
+        disabled=bool(payload.get("disabled")),
+        number=whole(payload.get("id")),
+        description=plain(payload.get("description")),
+        homepage=plain(payload.get("homepage")),
+        stars=whole(payload.get("stargazers_count", payload.get("watchers"))),
+        forks=whole(payload.get("forks_count", payload.get("forks"))),
+        language=plain(payload.get("language")),
+        license=spdx(table(payload.get("license")).get("spdx_id")),
+        created=day(payload.get("created_at")),
+        pushed=day(payload.get("pushed_at")),
+        release=plain(latest.get("tag_name")),
+        released=day(latest.get("published_at")),
+        archived=_truth(payload.get("archived")),
+        fork=_truth(payload.get("fork")),
+    )
+
+
+def gone(key: str, why: str, *, date: str) -> Repository:
+    """Return the record of a repository that GitHub does not show (any more)."""
+    return Repository(id=key, name=key.partition(":")[2], evidence=Evidence(SOURCE, "repository", date, why), health="gone")
+
+
+def _repository(key: str, name: str, date: str, *, empty: bool, disabled: bool, **facts: Any) -> Repository:
+    shown = github_name(name) or key.partition(":")[2].partition("#")[0]
+    identifier = f"github:{shown.lower()}"
+    asked = key.partition("#")[0]
+    moved = identifier != asked
+    return Repository(
+        id=identifier,
+        name=shown,
+        evidence=Evidence(SOURCE, "repository", date),
+        url=f"https://github.com/{shown}",
+        health=health(archived=bool(facts["archived"]), disabled=disabled, empty=empty, moved=moved),
+        former_names=(asked,) if moved else (),
+        **facts,
+    )
+
+
+def spdx(value: object) -> str | None:
+    """Return a licence's SPDX name; "NOASSERTION" (a licence GitHub cannot tell) is shown as ``other``."""
+    name = plain(value)
+    return "other" if name == "NOASSERTION" else name
+
+
+def day(value: object) -> str | None:
+    """Return the day of an ISO time such as ``2023-05-04T12:00:00Z``."""
+    text = value if isinstance(value, str) else ""
+    return text[:10] if re.match(r"\d{4}-\d{2}-\d{2}(?:T|$)", text) else None
+
+
+def readme_name(entries: Iterable[Row]) -> str | None:
+    """Return the name of the README among a root folder's *entries*, the one GitHub would show; None without any."""
+    names = [str(entry.get("name")) for entry in entries if re.fullmatch(r"readme(?:\.\w+)?", str(entry.get("name")), re.I)]
+    order = {"readme.md": 0, "readme.markdown": 1, "readme.rst": 2, "readme.txt": 3, "readme": 4}
+    return min(names, key=lambda name: (order.get(name.lower(), 9), name), default=None)
+
+
+def _truth(value: object) -> bool | None:
+    return value if isinstance(value, bool) else None
