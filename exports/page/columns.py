@@ -1,0 +1,227 @@
+"""A laid-out graph as the compact columns the page reads: one list a field instead of one object a node.
+
+Free text stays a JSON list. Text with few different values becomes a list of these and a number a row. Numbers become
+little-endian arrays in base64: whole numbers as value + 1 with 0 for unknown, others as 32-bit floats with NaN for
+unknown. Positions are rounded to 1/65,535 of the drawing's longer side, which no screen can show.
+"""
+
+from __future__ import annotations
+
+import base64
+import math
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    import networkx as nx
+    from numpy.typing import NDArray
+
+Column = dict[str, Any]
+
+TEXTS = (
+    "kind", "title", "authors", "date", "venue", "arxiv_id", "doi", "url", "identifiers", "abstract", "coverage_status",
+    "organization", "project_page", "language", "license", "health", "pushed", "description", "release", "former_names",
+)  # fmt: skip
+NUMBERS = (
+    "year", "community", "citation_count", "reference_count", "coverage", "upvotes", "comments", "stars", "authors_count",
+)  # fmt: skip
+# What a node may carry that is neither shown as it is nor a measure.
+OTHERS = frozenset({"id", "label", "listed", "x", "y", "size", "color", "community_label", "number"})
+EDGE_TEXTS = ("relation", "sources", "evidence", "intents", "found_in", "section")
+EDGE_NUMBERS = ("weight", "confidence", "influential", "official")
+COLLECTION = (
+    "name", "note", "fetched", "sources", "listed", "found", "repositories",
+    "references_found", "references_declared", "with_references",
+)  # fmt: skip
+
+
+def columns(graph: nx.DiGraph) -> dict[str, Any]:
+    """Return *graph* as JSON-ready columns: ``collection``, ``nodes``, ``edges``, ``communities``, ``measures``.
+
+    Nodes and edges keep the graph's order. Every attribute may be missing; nodes without a position are set on a spiral.
+    """
+    ids = list(graph)
+    rows: list[Mapping[str, Any]] = [graph.nodes[node] for node in ids]
+    measures = _measures(graph, rows)
+    x, y, height = _positions(rows)
+    nodes: dict[str, Any] = {
+        "id": [str(node) for node in ids],
+        "label": [_text(row.get("label") or row.get("title") or node) for node, row in zip(ids, rows, strict=True)],
+        "x": _packed(x),
+        "y": _packed(y),
+        "listed": _packed(np.fromiter((bool(row.get("listed")) for row in rows), np.uint8, len(rows))),
+        "columns": _present(
+            {name: text_column([_text(row.get(name)) for row in rows]) for name in TEXTS}
+            | {name: number_column([row.get(name) for row in rows]) for name in (*NUMBERS, *measures)}
+        ),
+    }
+    labels = nodes["label"]
+    titles = nodes["columns"].get("title")
+    if titles and titles.get("text") == labels:  # the usual case: say it once
+        del nodes["columns"]["title"]
+    return {
+        "count": len(ids),
+        "height": height,
+        "collection": {key: graph.graph[key] for key in COLLECTION if graph.graph.get(key) not in (None, "")},
+        "measures": measures,
+        "nodes": nodes,
+        "edges": _edges(graph, ids),
+        "communities": _communities(graph, rows),
+        "ranks": _ranks(graph, ids, measures),
+    }
+
+
+def text_column(values: Sequence[str]) -> Column | None:
+    """Return *values* as a column; None when all are empty."""
+    different = dict.fromkeys(values)
+    if not any(different):
+        return None
+    if 2 * len(different) > len(values) and len(different) > 16:
+        return {"text": list(values)}
+    code = {value: number for number, value in enumerate(different)}
+    return {"words": list(different), "codes": _packed(_smallest(np.fromiter((code[v] for v in values), np.int64, len(values))))}
+
+
+def number_column(values: Sequence[Any]) -> Column | None:
+    """Return *values* (numbers, or None for unknown) as a column; None when no value is known."""
+    try:
+        array = np.array([math.nan if value is None else value for value in values], dtype=np.float64)
+    except (TypeError, ValueError):
+        array = np.array([_number(value) for value in values], dtype=np.float64)
+    known = np.isfinite(array)
+    if not known.any():
+        return None
+    found = array[known]
+    if np.all(found == np.floor(found)) and found.min() >= 0 and found.max() < 2**32 - 1:
+        whole = np.zeros(len(array), dtype=np.int64)
+        whole[known] = found.astype(np.int64) + 1
+        return {"whole": _packed(_smallest(whole))}
+    with np.errstate(over="ignore"):
+        return {"float": _packed(np.where(known, array, math.nan).astype("<f4"))}
+
+
+def _measures(graph: nx.DiGraph, rows: Iterable[Mapping[str, Any]]) -> list[str]:
+    """Return the measures that some node carries: those the graph names, else every other number found on the nodes."""
+    named = graph.graph.get("measures")
+    if named:
+        present = {name for row in rows for name in row}
+        return [str(name) for name in named if name in present]
+    known = OTHERS.union(TEXTS, NUMBERS)
+    found: dict[str, None] = {}
+    for row in rows:
+        for name, value in row.items():
+            if name not in known and isinstance(value, (int, float)) and not isinstance(value, bool):
+                found[name] = None
+    return sorted(found)
+
+
+def _positions(rows: Sequence[Mapping[str, Any]]) -> tuple[NDArray[np.uint16], NDArray[np.uint16], float]:
+    """Return x and y as 16-bit shares of the drawing's longer side, and its height as a share of its width."""
+    count = len(rows)
+    where = np.array([(_number(row.get("x")), _number(row.get("y"))) for row in rows], dtype=np.float64).reshape(count, 2)
+    lost = ~np.isfinite(where).all(axis=1)
+    if lost.any():
+        where[lost] = _spiral(int(lost.sum()), where[~lost])
+    if not count:
+        return np.zeros(0, "<u2"), np.zeros(0, "<u2"), 1.0
+    low = where.min(axis=0)
+    span = where.max(axis=0) - low
+    longest = float(span.max()) or 1.0
+    grid = np.rint((where - low) / longest * 65535).astype("<u2")
+    return grid[:, 0], grid[:, 1], round(float(span[1]) / (float(span[0]) or 1.0), 6)
+
+
+def _spiral(count: int, placed: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return *count* points evenly on a sunflower's spiral, around or below what is *placed* already."""
+    steps = np.arange(count)
+    angle = steps * math.pi * (3 - math.sqrt(5))
+    points = np.sqrt(steps + 0.5)[:, None] * np.column_stack((np.cos(angle), np.sin(angle)))
+    if not len(placed):
+        return points
+    low, high = placed.min(axis=0), placed.max(axis=0)
+    unit = max(float((high - low).max()), 1.0) / math.sqrt(len(placed) + count)
+    points *= unit / 2
+    points[:, 0] += (low[0] + high[0]) / 2
+    points[:, 1] += low[1] - unit - points[:, 1].max()
+    return points
+
+
+def _edges(graph: nx.DiGraph, ids: Sequence[Any]) -> dict[str, Any]:
+    index = {node: number for number, node in enumerate(ids)}
+    ends = list(graph.edges(data=True))
+    count = len(ends)
+    wide = "<u2" if len(ids) <= 65536 else "<u4"
+    rows = [row for _, _, row in ends]
+    named = [row.get("relation") or "cites" for row in rows]
+    return {
+        "count": count,
+        "source": _packed(np.fromiter((index[a] for a, _, _ in ends), wide, count)),
+        "target": _packed(np.fromiter((index[b] for _, b, _ in ends), wide, count)),
+        "columns": _present(
+            {name: text_column([_text(row.get(name)) for row in rows]) for name in EDGE_TEXTS[1:]}
+            | {"relation": text_column([_text(name) for name in named])}
+            | {name: number_column([row.get(name) for row in rows]) for name in EDGE_NUMBERS}
+        ),
+    }
+
+
+def _communities(graph: nx.DiGraph, rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return ``{id, label, size}`` of each community, as the graph says, else as found on the nodes; largest first."""
+    told = graph.graph.get("communities")
+    if told:
+        found = [{"id": one["id"], "label": _text(one.get("label")), "size": one.get("size", 0)} for one in told]
+    else:
+        sizes: dict[int, int] = {}
+        labels: dict[int, str] = {}
+        for row in rows:
+            if (number := row.get("community")) is not None:
+                sizes[number] = sizes.get(number, 0) + 1
+                labels.setdefault(number, _text(row.get("community_label")))
+        found = [{"id": number, "label": labels[number], "size": size} for number, size in sizes.items()]
+    return sorted(found, key=lambda one: (-one["size"], one["id"]))
+
+
+def _ranks(graph: nx.DiGraph, ids: Sequence[Any], measures: Iterable[str]) -> dict[str, dict[str, Column]]:
+    """Return, for each measure that has them, the rank and the ends of its stability interval as columns."""
+    ranks, intervals = graph.graph.get("ranks") or {}, graph.graph.get("intervals") or {}
+    found = {}
+    for name in measures:
+        rank, interval = ranks.get(name) or {}, intervals.get(name) or {}
+        ends = [interval.get(node) or (None, None) for node in ids]
+        found[name] = _present(
+            {
+                "rank": number_column([rank.get(node) for node in ids]),
+                "low": number_column([low for low, _ in ends]),
+                "high": number_column([high for _, high in ends]),
+            }
+        )
+    return {name: one for name, one in found.items() if one}
+
+
+def _present(found: Mapping[str, Column | None]) -> dict[str, Column]:
+    return {name: column for name, column in found.items() if column is not None}
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else "" if value is None else str(value)
+
+
+def _number(value: Any) -> float:
+    try:
+        return math.nan if value is None else float(value)
+    except (TypeError, ValueError, OverflowError):
+        return math.nan
+
+
+def _smallest(values: NDArray[np.int64]) -> NDArray[Any]:
+    """Return whole numbers >= 0 in the narrowest unsigned type that holds them."""
+    top = int(values.max()) if len(values) else 0
+    return values.astype("<u1" if top < 2**8 else "<u2" if top < 2**16 else "<u4")
+
+
+def _packed(array: NDArray[Any]) -> str:
+    """Return ``u1:``, ``u2:``, ``u4:`` or ``f4:`` and the array's bytes in base64."""
+    return f"{array.dtype.kind}{array.dtype.itemsize}:{base64.b64encode(np.ascontiguousarray(array).tobytes()).decode()}"

@@ -1,0 +1,129 @@
+/** From numbers and groups to sizes and colours, with the words for the legend. */
+
+import type { Data } from "./data";
+import type { State } from "./state";
+
+export interface Paint { paper: string; ink: string; muted: string; line: string; unknown: string; accent: string; dark: boolean }
+export const PAINTS: Record<"light" | "dark", Paint> = {
+  light: { paper: "#fbfaf7", ink: "#1d2129", muted: "#5b6270", line: "#6f7787", unknown: "#a9afba", accent: "#0b57a4", dark: false },
+  dark: { paper: "#14171c", ink: "#eceef2", muted: "#a6adba", line: "#8b93a3", unknown: "#5a6270", accent: "#7fb8f5", dark: true },
+};
+/** Twelve colours that people with any kind of colour vision can tell apart, in the order the largest groups take them. */
+const GROUPS_LIGHT = ["#2f6fb7", "#e08214", "#1b8a6b", "#c2405a", "#7a5bb5", "#a3821a", "#35a2c9", "#b0559b", "#6b8e23", "#8c5a3c", "#4d5f9e", "#d4745e"];
+const GROUPS_DARK = ["#6ba7ea", "#f2a24a", "#4fc4a1", "#ee7b91", "#ab90ea", "#d8b84c", "#6fd0ee", "#dd8fcb", "#a5c65a", "#c8946f", "#94a5e6", "#f0a08d"];
+/** Dark to bright: lightness alone tells the order. */
+const RAMP_LIGHT = ["#e3c75f", "#a9bb57", "#5aa774", "#2e8891", "#2f628f", "#2b3a6b"];
+const RAMP_DARK = ["#3a4a86", "#3c6fa0", "#3f949c", "#66b585", "#b3cf69", "#f4e27e"];
+
+export const NAMES: Record<string, string> = {
+  same: "All the same", cited_here: "Cited here", cited_by_listed: "Cited by listed papers", cites_here: "Cites here", citation_count: "Citations worldwide",
+  in_degree: "Cited here (in-degree)", out_degree: "References here (out-degree)", pagerank: "PageRank", hits_authority: "HITS authority", hits_hub: "HITS hub",
+  core: "Core number", betweenness: "Betweenness", closeness: "Closeness", harmonic: "Harmonic closeness", katz: "Katz", citerank: "CiteRank",
+  year_rank: "Rank within its year", upvotes: "Upvotes", stars: "Stars", coverage: "Coverage of references", community: "Community", year: "Year", health: "Health of code",
+  kind: "Papers and repositories", reference_count: "References declared", comments: "Comments", authors_count: "Number of authors",
+};
+export const nameOf = (key: string): string => NAMES[key] ?? (key.charAt(0).toUpperCase() + key.slice(1)).replaceAll("_", " ");
+
+/** What nodes can be sized by, and coloured by, in this collection. */
+export function choices(data: Data): { size: string[]; color: string[] } {
+  const measures = data.measures.filter((name) => data.numbers(name));
+  const counts = ["citation_count", "upvotes", "stars"].filter((name) => data.numbers(name) && !measures.includes(name));
+  const here = measures.includes("in_degree") ? [] : ["cited_here"];
+  const size = [...here, ...measures, "cited_by_listed", ...counts, "same"];
+  const color = ["community", "year", "coverage", "health", "kind"].filter((name) => name === "kind" || data.nodes.has(name));
+  return { size, color: [...color, ...here, ...measures, ...counts] };
+}
+
+export function startingSize(data: Data): string {
+  return ["pagerank", "in_degree"].find((name) => data.measures.includes(name) && data.numbers(name)) ?? "cited_here";
+}
+
+/** Radius of every node in pixels at the first view: its area grows with the value. */
+export function sizes(data: Data, by: string): Float32Array {
+  const found = new Float32Array(data.n);
+  const shrink = Math.min(1, Math.max(0.5, 1.3 - Math.log10(Math.max(data.n, 10)) * 0.2));
+  const low = 3.1 * shrink * (data.n > 3000 ? 0.75 : 1), high = (data.n < 100 ? 20 : 19) * shrink;
+  const values = by === "same" ? undefined : data.numbers(by);
+  let least = Infinity, most = -Infinity;
+  if (values) for (const value of values) { if (value < least) least = value; if (value > most) most = value; }
+  const span = most > least ? most - least : 1;
+  for (let i = 0; i < data.n; i++) {
+    const share = values && values[i] === values[i] ? (values[i] - least) / span : 0;
+    found[i] = values ? low + (high - low) * Math.sqrt(Math.max(0, share)) : low * 1.6;
+    if (data.listed[i]) found[i] = Math.max(found[i], low * 1.5);
+  }
+  return found;
+}
+
+export interface Entry { color: string; label: string; group?: number }
+export interface Colors { of: (node: number) => string; entries: Entry[]; ramp?: { colors: string[]; low: string; high: string } }
+
+export function colors(data: Data, state: State, paint: Paint): Colors {
+  const by = state.color;
+  if (by === "community" && data.nodes.has("community")) return byCommunity(data, paint);
+  if (by === "health") return byWord(data, "health", paint, ["ok", "moved", "archived", "empty", "gone", "unchecked"]);
+  if (by === "kind") {
+    const palette = paint.dark ? GROUPS_DARK : GROUPS_LIGHT;
+    const kinds = [["Listed paper", 3], ["Found paper", 0], ["Repository", 1]] as const;
+    return { of: (i) => palette[data.repository[i] ? 1 : data.listed[i] ? 3 : 0], entries: kinds.map(([label, k]) => ({ label, color: palette[k] })) };
+  }
+  return byNumber(data, by, paint);
+}
+
+function byCommunity(data: Data, paint: Paint): Colors {
+  const palette = paint.dark ? GROUPS_DARK : GROUPS_LIGHT;
+  const order = new Map(data.communities.map((one, k) => [one.id, k]));
+  const community = data.numbers("community")!;
+  const colorOf = (group: number) => { const k = order.get(group) ?? palette.length; return k < palette.length ? palette[k] : paint.unknown; };
+  const entries = data.communities.slice(0, palette.length).map((one) => ({ color: colorOf(one.id), label: one.label || `Community ${one.id}`, group: one.id }));
+  return { of: (i) => colorOf(community[i]), entries };
+}
+
+function byWord(data: Data, name: string, paint: Paint, words: string[]): Colors {
+  const palette = paint.dark ? GROUPS_DARK : GROUPS_LIGHT;
+  const map = new Map(words.map((word, k) => [word, word === "unchecked" ? paint.muted : palette[[2, 5, 1, 7, 3][k]]]));
+  const used = words.filter((word) => data.nodes.words(name).includes(word));
+  return { of: (i) => map.get(data.text(name, i)) ?? paint.unknown, entries: [...used.map((word) => ({ color: map.get(word)!, label: word })), { color: paint.unknown, label: "does not apply" }] };
+}
+
+function byNumber(data: Data, by: string, paint: Paint): Colors {
+  const values = data.numbers(by);
+  const ramp = paint.dark ? RAMP_DARK : RAMP_LIGHT;
+  if (!values) return { of: () => paint.unknown, entries: [] };
+  const known = Array.from(values).filter((v) => v === v).sort((a, b) => a - b);
+  const skewed = !["year", "coverage", "year_rank", "core"].includes(by);
+  // Years before the last 2 % of a long tail would take half of the ramp; they share its first colour.
+  const least = by === "year" ? known[Math.floor(known.length * 0.02)] : known[0], most = known[known.length - 1];
+  const share = (v: number) => { const t = most > least ? Math.min(1, Math.max(0, (v - least) / (most - least))) : 1; return skewed ? Math.sqrt(t) : t; };
+  const steps = Array.from({ length: 33 }, (_, k) => mix(ramp, k / 32));
+  return {
+    of: (i) => values[i] === values[i] ? steps[Math.round(share(values[i]) * 32)] : paint.unknown,
+    entries: known.length < data.n ? [{ color: paint.unknown, label: "unknown" }] : [],
+    ramp: { colors: ramp, low: show(least, by) + (by === "year" && known[0] < least ? " and before" : ""), high: show(most, by) },
+  };
+}
+
+function mix(ramp: string[], at: number): string {
+  const k = Math.min(ramp.length - 2, Math.floor(at * (ramp.length - 1)));
+  return blend(ramp[k], ramp[k + 1], at * (ramp.length - 1) - k);
+}
+
+/** *a* and *b* (`#rrggbb`) mixed, *share* of the second. */
+export function blend(a: string, b: string, share: number): string {
+  const [p, q] = [rgb(a), rgb(b)];
+  return "#" + p.map((v, k) => Math.round(v + (q[k] - v) * share).toString(16).padStart(2, "0")).join("");
+}
+
+export function rgb(color: string): [number, number, number] {
+  const v = parseInt(color.slice(1, 7), 16);
+  return [v >> 16 & 255, v >> 8 & 255, v & 255];
+}
+
+/** A value as people write it: years bare, shares in percent, small numbers with three digits that count. */
+export function show(value: number, name = ""): string {
+  if (value !== value) return "unknown";
+  if (name === "year") return String(value);
+  if (name === "coverage") return `${Math.round(value * 100)} %`;
+  if (Number.isInteger(value)) return value.toLocaleString("en");
+  return Math.abs(value) >= 0.001 ? value.toLocaleString("en", { maximumSignificantDigits: 3 }) : value.toExponential(2);
+}
