@@ -134,10 +134,10 @@ def text_words(text: str) -> frozenset[str]:
 
 
 def _numbers(text: str, words: tuple[str, ...]) -> tuple[str, ...]:
-    """Return every number in a title, sorted: digits, number words, Roman numerals, ``part I``, and the plus of ``R1-Searcher++``."""
+    """Return every number in a title, sorted: digits, number words, Roman numerals, ``part I``, the plus of ``ILLUME+``."""
     found = [digits.lstrip("0") or "0" for digits in re.findall(r"\d+", text)]
     found += [_NUMERALS[word] for word in words if word in _NUMERALS]
-    found += re.findall(r"(?<=[a-z])\++(?!\w)", text)  # ``ILLUME+`` is not ``ILLUME``
+    found += re.findall(r"(?<=[a-z])\++(?!\w)", text)
     found += [{"i": "1", "v": "5", "x": "10"}[letter] for letter in _PART.findall(text)]
     return tuple(sorted(found))
 

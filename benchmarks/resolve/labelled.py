@@ -25,10 +25,11 @@ from citewalk.graph.titles import read_title, stem
 SAYS = Evidence("benchmark")
 NEAREST = 8
 UNTRUSTED = "2506.13901"  # prints ids of other papers
+# a list's own words for a paper, not its title
 NICKNAMES = {
     "2302.13971": "llamav1andv2",
     "2407.21783": "llama31anindepthanalysisofthenextgenerationlargelanguagemodel",
-}  # a list's own words
+}
 RETITLED = {  # id: listed title, today's title, day, number of authors as listed; from the listing and its notes
     "2410.09300": (
         "Nudging: Inference-time Alignment via Model Collaboration",

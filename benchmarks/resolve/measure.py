@@ -18,7 +18,7 @@ SHARED = Path(__file__).resolve().parents[3] / "shared"
 
 
 def outcome(case: Case) -> str:
-    """Return ``right``, ``wrong`` (another paper was taken), ``missed`` (refused although it was there) or ``refused`` (rightly)."""
+    """Return ``right``, ``wrong`` (another paper was taken), ``missed`` (it was there) or ``refused``, rightly."""
     match = decide(case.record, case.candidates).match
     if match is None:
         return "refused" if case.truth is None else "missed"
@@ -48,9 +48,8 @@ def main() -> None:
         if options.errors and result in ("wrong", "missed"):
             decision = decide(case.record, case.candidates)
             best = decision.candidates[0]
-            print(
-                f"{result}\t{case.kind}\t{case.record.title}\t{best.paper.id}: {best.paper.title}\t{decision.score:.2f} {decision.reason}"
-            )
+            taken = f"{best.paper.id}: {best.paper.title}"
+            print(result, case.kind, case.record.title, taken, f"{decision.score:.2f} {decision.reason}", sep="\t")
     seconds = time.perf_counter() - start
     print(f"| records ({wanted}) | paper there | paper not there | right | missed | wrong | precision | recall |")
     print("|---|---|---|---|---|---|---|---|")

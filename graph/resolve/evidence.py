@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import math
 import re
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 
 from ..model import Paper
 from ..titles import Agreement, compare, read_title, text_words
+from .identity import contradict, known
 from .names import names, shared_authors
 
 PRIOR = -5.0
@@ -29,11 +32,10 @@ class Weight:
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """What is known of a paper's time: its possible years, and month and day of the first of them."""
+    """What is known of a paper's time: its possible years, and its day, if it is told."""
 
     years: frozenset[int]
-    month: int | None = None
-    day: int | None = None
+    day: date | None = None
 
 
 def weigh(record: Paper, candidate: Paper) -> list[Weight]:
@@ -77,21 +79,7 @@ def _identifiers(record: Paper, candidate: Paper) -> Weight | None:
     mine, theirs = known(record), known(candidate)
     if both := sorted(mine & theirs):
         return Weight(14.0, f"both are {both[0]}")
-    for namespace in ("arxiv", "doi"):
-        left = {i for i in mine if i.startswith(f"{namespace}:")}
-        right = {i for i in theirs if i.startswith(f"{namespace}:")}
-        if left and right and (namespace == "arxiv" or _registrants(left) & _registrants(right)):
-            return Weight(-20.0, f"{min(left)} is not {min(right)}")
-    return None
-
-
-def known(paper: Paper) -> set[str]:
-    """Return the identifiers that tell works apart: all but title ids."""
-    return {identifier for identifier in paper.identifiers if not identifier.startswith("title:")}
-
-
-def _registrants(dois: set[str]) -> set[str]:
-    return {doi.partition("/")[0] for doi in dois}
+    return Weight(-20.0, f"{min(mine)} is not {min(theirs)}") if contradict(mine, theirs) else None
 
 
 def _authors(record: Paper, candidate: Paper, titles: Agreement) -> Weight | None:
@@ -125,38 +113,34 @@ def _count(record: Paper, candidate: Paper) -> Weight | None:
 def when(paper: Paper) -> When:
     """Return what is known of the time of *paper*, its arXiv id included (``2410.09300`` is of October 2024)."""
     years = {paper.year} if paper.year else set()
-    parts = [int(part) for part in re.findall(r"\d+", paper.date or "")][:3]
+    day = None
+    with suppress(ValueError):  # a date may be a year, or a year and month
+        years |= {int(paper.date[:4])} if paper.date else set()
+        day = date.fromisoformat(paper.date or "")
     for identifier in paper.identifiers:
-        found = re.match(r"arxiv:(?:[a-z-]+/)?(\d\d)(\d\d)", identifier)
-        if found:
-            year = int(found[1]) + (1900 if int(found[1]) > 90 else 2000)
-            years.add(year)
-            parts = parts or [year, int(found[2])]
-    if parts:
-        years.add(parts[0])
-    return When(frozenset(years), *parts[1:3])
+        if found := re.match(r"arxiv:(?:[a-z-]+/)?(\d\d)", identifier):
+            years.add(int(found[1]) + (1900 if int(found[1]) > 90 else 2000))
+    return When(frozenset(years), day)
 
 
 def _time(record: Paper, candidate: Paper) -> Weight | None:
     mine, theirs = when(record), when(candidate)
-    days = _days_apart(record, mine, candidate, theirs)
-    if days is not None and days <= 3:
-        return Weight(6.0 if days == 0 else 4.0, "the same day" if days == 0 else f"{days} day{'s' * (days > 1)} apart")
-    if record.date_inferred or candidate.date_inferred or not mine.years or not theirs.years:
+    unsure = record.date_inferred or candidate.date_inferred
+    if mine.day and theirs.day:
+        days = abs((mine.day - (_in_year_of(theirs.day, mine.day) if unsure else theirs.day)).days)
+        if days <= 3:
+            return Weight(4.0 if days else 6.0, f"{days} day{'s' * (days > 1)} apart" if days else "the same day")
+    if unsure or not mine.years or not theirs.years:
         return None
     gap = min(abs(a - b) for a in mine.years for b in theirs.years)
     if gap == 0:
-        return Weight(2.0 if mine.month and mine.month == theirs.month else 1.5, "the same year")
+        return Weight(1.5, "the same year")
     return Weight(0.0 if gap == 1 else -3.0 if gap == 2 else -6.0, f"{gap} year{'s' * (gap > 1)} apart")
 
 
-def _days_apart(record: Paper, mine: When, candidate: Paper, theirs: When) -> int | None:
-    if not (mine.month and mine.day and theirs.month and theirs.day):
-        return None
-    days = abs((mine.month - theirs.month) * 31 + mine.day - theirs.day)
-    if record.date_inferred or candidate.date_inferred:
-        return days
-    return days + 366 * min(abs(a - b) for a in mine.years for b in theirs.years)
+def _in_year_of(day: date, other: date) -> date:
+    """Return *day* in the year of *other*: a listing prints days, not always years."""
+    return day.replace(year=other.year, day=min(day.day, 28) if day.month == 2 else day.day)
 
 
 def _abstract(record: Paper, candidate: Paper) -> Weight | None:
@@ -165,5 +149,5 @@ def _abstract(record: Paper, candidate: Paper) -> Weight | None:
     if fewer < 20:
         return None
     share = len(mine & theirs) / fewer
-    bits = 11.0 if share >= 0.75 else 8.0 if share >= 0.6 else 4.0 if share >= 0.5 else 0.0 if share >= 0.3 else -4.0
+    bits = 11.0 if share >= 0.6 else 7.0 if share >= 0.45 else 2.0 if share >= 0.35 else 0.0 if share >= 0.2 else -2.0
     return Weight(bits, f"{share:.0%} of the abstract's words are shared")

@@ -16,17 +16,15 @@ from rapidfuzz import fuzz
 from ..model import Paper
 from ..titles import compare, read_title
 from .blocks import alike_keys
-from .evidence import known, when
+from .evidence import when
+from .identity import contradict, doubled, known
 from .names import shared_authors
 
 RATIO = 93.0
 """Titles that differ in spelling only must agree by this rapidfuzz ratio of their keys; see ``benchmarks/resolve``."""
 
-SHORT = 4.0
-"""Titles of less weight than this (``Solar Neutrinos``) need a shared author."""
-
-LIKELY_TWIN = ("s2", "openalex", "corpusid", "pmid", "mag")
-"""Namespaces in which one work sometimes has two entries: two ids there need more than a title, but do not forbid."""
+SHORT = 3.0
+"""Titles of less weight than this (``Solar Neutrinos``) need a shared author; half a word more where the year is not the same."""
 
 _WINDOW = 40
 
@@ -48,26 +46,7 @@ def same_work(a: Paper, b: Paper) -> Match | None:
         return Match(1.0, f"both are {min(both)}")
     if not a.title or not b.title or contradict(mine, theirs):
         return None
-    return _by_title(a, b, doubtful=_two_entries(mine, theirs))
-
-
-def contradict(mine: set[str], theirs: set[str]) -> bool:
-    """Say whether two sets of identifiers belong to two works: other arXiv ids, or other DOIs of one registrant."""
-    if not mine or not theirs or mine & theirs:
-        return False
-    return any(_namespaced(mine, prefix) and _namespaced(theirs, prefix) for prefix in ("arxiv:", *_registrants(mine)))
-
-
-def _namespaced(identifiers: set[str], prefix: str) -> bool:
-    return any(identifier.startswith(prefix) for identifier in identifiers)
-
-
-def _registrants(identifiers: set[str]) -> list[str]:
-    return [identifier[: identifier.index("/") + 1] for identifier in identifiers if identifier.startswith("doi:")]
-
-
-def _two_entries(mine: set[str], theirs: set[str]) -> bool:
-    return any(_namespaced(mine, f"{name}:") and _namespaced(theirs, f"{name}:") for name in (*LIKELY_TWIN, "doi"))
+    return _by_title(a, b, doubtful=doubled(mine, theirs))
 
 
 def _by_title(a: Paper, b: Paper, *, doubtful: bool) -> Match | None:
@@ -80,7 +59,7 @@ def _by_title(a: Paper, b: Paper, *, doubtful: bool) -> Match | None:
     if found.kind not in ("same", "spelled", "misprint", "subtitle"):
         return None
     shared = shared_authors(a.authors, b.authors)
-    short = min(one.weight, other.weight) < SHORT
+    short = min(one.weight, other.weight) < (SHORT if gap == 0 and found.kind == "same" else SHORT + 0.5)
     if shared == 0 or (not shared and (short or found.kind == "subtitle")):
         return None
     if found.kind in ("spelled", "misprint") and fuzz.ratio(one.key, other.key) < RATIO:
