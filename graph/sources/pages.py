@@ -12,7 +12,7 @@ import ipaddress
 import re
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from lxml import etree, html
@@ -83,10 +83,11 @@ def _owner(url: str) -> str | None:
     return host.removesuffix(".github.io") if host.endswith(".github.io") else None
 
 
-def _tree(content: bytes) -> etree._Element | None:
+def _tree(content: bytes) -> Any:
+    """Return the page as an lxml tree without scripts, navigation and footers; None when it is no HTML."""
     parser = html.HTMLParser(huge_tree=False, no_network=True, recover=True)
     try:
-        tree = html.document_fromstring(content, parser=parser)
+        tree: Any = html.document_fromstring(content, parser=parser)
     except (etree.LxmlError, ValueError):
         return None
     for away in tree.xpath("//script|//style|//footer|//nav|//*[@id='footer']|//*[contains(concat(' ',@class,' '),' footer ')]"):
@@ -98,7 +99,7 @@ def _tree(content: bytes) -> etree._Element | None:
 _TEMPLATE = re.compile(r"template|built|borrow|adapted|website|page source|source of this|jekyll|theme|nerfies", re.IGNORECASE)
 
 
-def _links(tree: etree._Element) -> list[tuple[str, str]]:
+def _links(tree: Any) -> list[tuple[str, str]]:
     """Return the links to code hosts outside of template credits: (address, words of the link)."""
     found = []
     for anchor in tree.iter("a"):
@@ -111,7 +112,7 @@ def _links(tree: etree._Element) -> list[tuple[str, str]]:
     return found
 
 
-def _text(tree: etree._Element) -> str:
+def _text(tree: Any) -> str:
     return " ".join(str(tree.text_content()).split())[:200_000]
 
 
@@ -178,8 +179,9 @@ async def fetch_pages(transport: Transport, keys: Sequence[str], /, *, lookup: L
             status, what, content = "error", f"the page took longer than {SECONDS:g} seconds", b""
         except (OfflineError, SourceStopped):
             raise
-        except SourceError as error:
+        except SourceError as error:  # one server of many: the next page is on another
             status, what, content = "error", str(error), b""
+            transport.revive()
         batch = read_page(content, paper, url, date=today()) if status == "ok" else Batch()
         told: Status = "empty" if status == "ok" and not batch.links else status
         batch.fetches.append(Fetch(SOURCE, "pages", key, told, today(), detail=what))
