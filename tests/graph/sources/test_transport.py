@@ -9,6 +9,7 @@ import selectors
 
 import httpx
 import pytest
+from fake_apis import World, WorldPaper
 
 from citewalk.graph.errors import OfflineError, SourceError, SourceStopped
 from citewalk.graph.sources.settings import Settings
@@ -310,8 +311,7 @@ class _LeapingSelector(selectors.DefaultSelector):
 
     def select(self, timeout=None):
         events = super().select(0)
-        if not events and timeout:
-            self.leapt += timeout
+        self.leapt += (0 if events else timeout or 0) + 1e-6
         return events
 
 
@@ -357,12 +357,32 @@ def test_default_rates_hold(source, count, least):
     assert most <= Settings.load({"HOME": "/nonexistent"})[source].limit.concurrency
 
 
-def test_the_fake_server_misbehaves_as_told_and_the_transport_gets_through(play, clock):
-    class Echo:
-        pass
+@pytest.mark.parametrize("kind", ["429", "429-hint", "429-hint:7", "500", "502", "503", "truncated", "closed", "empty"])
+def test_a_fake_api_that_misbehaves_is_got_through_to(kind, play, clock):
+    apis = play(World([WorldPaper("a", "A title", arxiv="2501.00001")]), only=("openalex",))
+    apis["openalex"].misbehave(kind, times=2)
 
-    from fake_apis.server import FakeApi, Response
+    async def run():
+        async with Transport(Settings.load({**apis.environ, "HOME": "/nonexistent"}), clock=clock) as transport:
+            params = {"filter": "doi:10.48550/arxiv.2501.00001", "select": "id,doi,title"}
+            return transport, await transport.request("openalex", "GET", "/works", params=params)
 
-    apis = play(only=())
-    assert apis.apis == {} or apis
-    _ = (Echo, FakeApi, Response)
+    transport, answer = asyncio.run(run())
+    assert answer.status == 200
+    assert answer.json()["results"]
+    assert (transport.calls["openalex"], transport.retries["openalex"]) == (3, 2)
+    if kind == "429-hint:7":
+        assert sum(clock.slept) == pytest.approx(14)
+
+
+def test_a_slow_api_is_not_waited_for_longer_than_its_timeout(play, clock):
+    apis = play(World(), only=("openalex",))
+    apis["openalex"].misbehave("slow")
+
+    async def run():
+        environ = {**apis.environ, "CITEWALK_OPENALEX_TIMEOUT": "0.1", "HOME": "/nonexistent"}
+        async with Transport(Settings.load(environ), clock=clock) as transport:
+            await transport.request("openalex", "GET", "/works", params={"filter": "doi:10.1/x"})
+            return transport.retries["openalex"]
+
+    assert asyncio.run(run()) >= 1
