@@ -1,1 +1,83 @@
-"""citewalk: from a list of papers to a citation and code graph you can walk."""
+"""citewalk: from a list of papers to a citation and code graph you can walk.
+
+Every command of the command line has a twin here; names are imported when they are first used, so that
+``import citewalk`` is quick.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .exports.page import write_page
+    from .exports.show import show
+    from .exports.table import list_writers, write
+    from .graph.assemble import assemble
+    from .graph.collection import Collection
+    from .graph.enrich import enrich
+    from .graph.errors import CitewalkError
+    from .graph.intake import read as read_papers
+    from .graph.measures import annotate, communities, followups, foundations, main_path, measure, rank, related, shortest_path
+    from .graph.model import Batch, Citation, CodeLink, Evidence, Paper, Repository
+
+# public name -> (module, name there)
+_PUBLIC = {
+    "read_papers": (".graph.intake", "read"),
+    "write_page": (".exports.page", "write_page"),
+    "show": (".exports.show", "show"),
+    "write": (".exports.table", "write"),
+    "list_writers": (".exports.table", "list_writers"),
+    "assemble": (".graph.assemble", "assemble"),
+    "Collection": (".graph.collection", "Collection"),
+    "enrich": (".graph.enrich", "enrich"),
+    "CitewalkError": (".graph.errors", "CitewalkError"),
+    **{
+        name: (".graph.measures", name)
+        for name in "annotate communities followups foundations main_path measure rank related shortest_path".split()
+    },
+    **{name: (".graph.model", name) for name in "Batch Citation CodeLink Evidence Paper Repository".split()},
+}
+
+__all__ = [
+    "Batch",
+    "Citation",
+    "CitewalkError",
+    "CodeLink",
+    "Collection",
+    "Evidence",
+    "Paper",
+    "Repository",
+    "annotate",
+    "assemble",
+    "communities",
+    "enrich",
+    "followups",
+    "foundations",
+    "list_writers",
+    "main_path",
+    "measure",
+    "rank",
+    "read_papers",
+    "related",
+    "shortest_path",
+    "show",
+    "write",
+    "write_page",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version("citewalk")
+    if name not in _PUBLIC:
+        raise AttributeError(f"module 'citewalk' has no attribute {name!r}")
+    module, attribute = _PUBLIC[name]
+    value = globals()[name] = getattr(import_module(module, __name__), attribute)
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *_PUBLIC])

@@ -68,7 +68,7 @@ def command(name: str, **attributes: Any) -> Callable[[F], click.Command]:
     """Make *name* a citewalk command: click's, with the common options added."""
 
     def decorate(function: F) -> click.Command:
-        made: click.Command = click.command(name, **attributes)(with_common_options(function))
+        made: click.Command = click.command(name, **attributes)(with_common_options(function))  # type: ignore[no-untyped-call]
         return made
 
     return decorate

@@ -41,6 +41,14 @@ def opened(*, create: bool = False) -> Iterator[Collection]:
             raise
 
 
+def assembled() -> nx.DiGraph:
+    """Return the graph of the collection that ``-c`` names."""
+    from ..graph.assemble import assemble
+
+    with opened() as collection:
+        return assemble(collection)
+
+
 def measured(collection: Collection, *, names: Sequence[str] | None = None, seed: int = 0, intervals: bool = True) -> nx.DiGraph:
     """Return the assembled graph with measures, communities, positions and colours on it."""
     from ..graph.assemble import assemble

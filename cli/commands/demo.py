@@ -34,7 +34,8 @@ def run(ctx: click.Context, folder: Path, seed: int) -> None:
     """
     from ...graph.demo import write_collection
     from ...graph.errors import OutputError
-    from ..tables import print_foundations, print_ranking
+    from ...graph.measures import foundations, rank
+    from ..tables import print_ranking
     from ..work import measured, opened, write_outputs
 
     try:
@@ -49,6 +50,8 @@ def run(ctx: click.Context, folder: Path, seed: int) -> None:
         graph = measured(collection, seed=seed)
         note = collection.meta.get("note", "")
     write_outputs(graph, [folder / name for name in OUTPUTS])
-    print_ranking(graph, by="pagerank", rows=10, seed=seed)
-    print_foundations(graph, rows=10)
+    print_ranking(rank(graph, "pagerank", seed=seed, limit=10), title="The most influential papers", score="PageRank")
+    print_ranking(
+        foundations(graph, seed=seed, limit=10), title="Foundations: what the listed papers rest on", score="listed citers"
+    )
     print_text(f"{note}\n\nOpen {folder / 'citewalk.html'} in a browser, {folder / 'citewalk.gexf'} in Gephi.")

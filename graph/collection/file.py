@@ -201,6 +201,16 @@ class Collection:
         rows = self._rows("SELECT id, body FROM repositories ORDER BY id")
         return [replace(load(Repository, body, _UNSAID), id=identifier) for identifier, body in rows]
 
+    def repository(self, name: str) -> Repository:
+        """Return the repository called *name* (an id or a URL). Raises :class:`UnknownPaperError` when there is none."""
+        for candidate in (name.strip(), parse(name) or ""):
+            rows = self._rows(
+                "SELECT id, body FROM repositories JOIN repository_names ON key = repository WHERE name = ?", candidate
+            )
+            if rows:
+                return replace(load(Repository, rows[0][1], _UNSAID), id=rows[0][0])
+        raise UnknownPaperError(f"no repository goes by {name!r} in {self.path}; 'citewalk code' shows what is there")
+
     def links(self) -> list[CodeLink]:
         """Return the edges between papers and repositories, once per evidence, by today's ids, sorted."""
         rows = self._rows(

@@ -1,0 +1,32 @@
+"""``citewalk foundations``: what the listed papers rest on."""
+
+from __future__ import annotations
+
+import click
+
+from ..options import as_json, command, rows, seed
+
+
+@command("foundations")
+@rows(20)
+@click.option(
+    "--min", "minimum", type=click.IntRange(min=1), default=2, show_default=True, metavar="N", help="Cited by at least N."
+)
+@seed
+@as_json
+def run(rows: int, minimum: int, seed: int, as_json: bool) -> None:
+    """Show the works that several listed papers cite and that are not listed themselves.
+
+    \b
+    Example:
+      citewalk foundations -n 15
+    """
+    from ...graph.measures import foundations
+    from ..tables import print_ranking
+    from ..work import assembled
+
+    graph = assembled()
+    found = foundations(graph, minimum=minimum, seed=seed)
+    print_ranking(
+        found[: rows or None], as_json=as_json, title="Foundations of the listed papers", score="listed citers", total=len(found)
+    )

@@ -1,0 +1,60 @@
+"""``citewalk path``: how one paper leads to another."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from ..options import as_json, command
+from ..output import print_json, print_text, tell
+
+if TYPE_CHECKING:
+    from ...graph.collection import Collection
+
+RELATIONS = ("cites", "has_code", "lists")
+
+
+@command("path")
+@click.argument("a")
+@click.argument("b")
+@click.option(
+    "--through",
+    type=click.Choice(RELATIONS),
+    multiple=True,
+    default=RELATIONS,
+    help="Relations to walk. Repeatable; default all.",
+)
+@as_json
+def run(a: str, b: str, through: tuple[str, ...], as_json: bool) -> None:
+    """Show the shortest path from A to B (papers or repositories) through citations, code or both.
+
+    \b
+    Example:
+      citewalk path arxiv:2312.07000 arxiv:1706.03741
+    """
+    from ...graph.assemble import assemble
+    from ...graph.measures import shortest_path
+    from ..work import opened
+
+    with opened() as collection:
+        ends = _node(collection, a), _node(collection, b)
+        graph = assemble(collection)
+    path = shortest_path(graph, *ends, through)
+    if as_json:
+        print_json(path.as_dict())
+    elif not path:
+        tell(f"no path leads from {ends[0]} to {ends[1]} through {', '.join(through)}")
+    else:
+        for number, step in enumerate(path.steps, start=1):
+            print_text(f"{number}. {step.explanation}")
+        if not path.steps:
+            print_text("both are the same")
+
+
+def _node(collection: Collection, name: str) -> str:
+    """Return the id of the paper or repository called *name*."""
+    from ...graph.identifiers import parse
+
+    known = parse(name) or ""
+    return collection.repository(known).id if known.startswith("github:") else collection.paper(name).id

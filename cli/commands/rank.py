@@ -1,0 +1,45 @@
+"""``citewalk rank``: influential papers."""
+
+from __future__ import annotations
+
+import click
+
+from ..options import as_json, command, rows, scope, seed
+
+
+@command("rank")
+@click.option(
+    "--by",
+    default="pagerank",
+    show_default=True,
+    metavar="MEASURE",
+    help="in_degree, pagerank, hits_authority, core, betweenness, citerank, year_rank, …",
+)
+@rows(20)
+@scope("all")
+@click.option("--no-interval", is_flag=True, help="Leave the stability intervals out; faster on large networks.")
+@seed
+@as_json
+def run(by: str, rows: int, scope: str, no_interval: bool, seed: int, as_json: bool) -> None:
+    """Rank the papers by a measure; every row says how far its rank can be trusted.
+
+    \b
+    Examples:
+      citewalk rank --by pagerank -n 20
+      citewalk rank --by in_degree --scope listed --json
+    """
+    from ...graph.measures import measures, rank
+    from ..tables import print_ranking
+    from ..work import assembled
+
+    graph = assembled()
+    found = rank(graph, by, scope=scope, intervals=not no_interval, seed=seed)  # type: ignore[arg-type]
+    label = measures()[by].label
+    print_ranking(
+        found[: rows or None],
+        as_json=as_json,
+        title=f"Papers by {label}",
+        score=label,
+        total=len(found),
+        intervals=not no_interval,
+    )

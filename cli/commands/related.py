@@ -1,0 +1,40 @@
+"""``citewalk related``: neighbours of a paper."""
+
+from __future__ import annotations
+
+import click
+
+from ..options import as_json, command, rows
+
+
+@command("related")
+@click.argument("paper")
+@rows(20)
+@click.option(
+    "--norm", type=click.Choice(["salton", "jaccard"]), default="salton", show_default=True, help="Normalisation of likeness."
+)
+@as_json
+def run(paper: str, rows: int, norm: str, as_json: bool) -> None:
+    """Show the papers most like PAPER: they share its references (coupling) or are cited together with it (co-citation).
+
+    \b
+    Example:
+      citewalk related arxiv:2312.07000
+    """
+    from ...graph.assemble import assemble
+    from ...graph.measures import related
+    from ..tables import print_ranking
+    from ..work import opened
+
+    with opened() as collection:
+        chosen = collection.paper(paper)
+        graph = assemble(collection)
+    found = related(graph, chosen.id, norm=norm)  # type: ignore[arg-type]
+    print_ranking(
+        found[: rows or None],
+        as_json=as_json,
+        title=f"Related to {chosen.title or chosen.id}",
+        score="likeness",
+        total=len(found),
+        intervals=False,
+    )
