@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from ..errors import SourceError
 from ..model import Batch
+from .answer import Answer
 
 T = TypeVar("T")
 
@@ -20,6 +21,15 @@ class Refused(SourceError):
 def encoded_size(text: str) -> int:
     """Return how many bytes *text* takes as a query value, every reserved character percent-encoded."""
     return len(quote(text, safe=""))
+
+
+def no_json(answer: Answer) -> str | None:
+    """Say why *answer*, which should be JSON, must be asked for again: a proxy's page with status 200 is none."""
+    try:
+        answer.json()
+    except SourceError as error:
+        return str(error)
+    return None
 
 
 def cut(

@@ -16,7 +16,7 @@ from ..identifiers import best_first, doi, parse
 from ..model import Batch, Citation, Coverage, Evidence, Fetch, Paper, Status
 from ..text import one_line
 from . import Job
-from .chunks import Refused, bisect, cut, encoded_size
+from .chunks import Refused, bisect, cut, encoded_size, no_json
 from .plain import iso_day, plain, rows, table, title_words, today, unique, whole, year_of
 
 if TYPE_CHECKING:
@@ -218,7 +218,9 @@ async def search_titles(transport: Transport, papers: Sequence[Paper]) -> AsyncI
     for run in plan_titles(papers):
         value = "|".join(_title_value(paper) for paper in run)
         params = {"filter": f"title.search:{value}", "per_page": MOST_VALUES, "select": FIELDS}
-        yield read_candidates(_payload(await transport.request(SOURCE, "GET", "/works", params=params)), date=today())
+        yield read_candidates(
+            _payload(await transport.request(SOURCE, "GET", "/works", params=params, check=no_json)), date=today()
+        )
 
 
 async def _in_runs(keys: Sequence[str], ask: Any, spoiled: Any) -> AsyncIterator[Batch]:
@@ -233,7 +235,7 @@ async def _in_runs(keys: Sequence[str], ask: Any, spoiled: Any) -> AsyncIterator
 async def _list(transport: Transport, keys: Sequence[str], fields: str) -> Any:
     name = "openalex" if keys[0].startswith("openalex:") else "doi"
     params = {"filter": f"{name}:{'|'.join(_value(key) for key in keys)}", "per_page": MOST_VALUES, "select": fields}
-    return _payload(await transport.request(SOURCE, "GET", "/works", params=params))
+    return _payload(await transport.request(SOURCE, "GET", "/works", params=params, check=no_json))
 
 
 def _payload(answer: Any) -> Any:
