@@ -51,18 +51,19 @@ class FlatGraph:
     """*graph* with text ids, typed columns and clean values; ``cleaner.cleaned`` counts what had to be changed.
 
     ``ids`` maps each node to its unique text id. A node attribute ``id`` that only repeats the node is no column; one that
-    says something else is, under the name ``id_2`` (as are edge attributes named ``id``, ``source``, ``target``).
+    says something else is, under the name ``id_2``; so are edge attributes named ``id``, ``source``, ``target``, and those
+    of nodes and edges whose names the format needs itself (*reserved*).
     """
 
-    def __init__(self, graph: nx.Graph, *, reserved: Set[str] = frozenset({"id"})) -> None:
+    def __init__(self, graph: nx.Graph, *, reserved: Set[str] = frozenset()) -> None:
         self.graph = graph
         self.cleaner = Cleaner()
         self.directed: bool = graph.is_directed()
         self.ids = _text_ids(graph, self.cleaner)
         nodes = (without_own_id(node, data) for node, data in graph.nodes(data=True))
-        self.node_columns = find_columns(nodes, self.cleaner, reserved)
+        self.node_columns = find_columns(nodes, self.cleaner, {"id"} | reserved)
         edges = (data for _, _, data in graph.edges(data=True))
-        self.edge_columns = find_columns(edges, self.cleaner, {"id", "source", "target"})
+        self.edge_columns = find_columns(edges, self.cleaner, {"id", "source", "target"} | reserved)
 
     def nodes(self) -> Iterator[tuple[str, Row]]:
         """Yield each node's id and its values by column name, in the columns' order; what is unknown is not there."""

@@ -7,6 +7,7 @@ Written in a stream. What Gephi's importer wants (its source, ``ImporterGEXF.jav
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
@@ -76,7 +77,7 @@ def day_of(date: object, year: object = None) -> str | None:
         match = _DATE.fullmatch(str(text)) if text is not None else None
         if match:
             try:
-                return datetime.date(*(int(part or 1) for part in match.groups())).isoformat()
+                return dt.date(*(int(part or 1) for part in match.groups())).isoformat()
             except ValueError:
                 continue
     return None

@@ -29,7 +29,8 @@ GROUP = "citewalk.writers"
 class Writer:
     """One format: its name, the file endings that mean it, one line for ``export --list``, where its function is.
 
-    ``load`` is ``"module:function"`` of a ``write(graph, path, **options) -> Written``; ``extra`` names the optional
+    ``load`` is ``"module:function"`` of a ``write(graph, path, **options) -> Written`` (citewalk's own modules are named
+    without their package); ``extra`` names the optional
     part of citewalk it needs (``pip install 'citewalk[extra]'``), ``modules`` the modules that part brings.
     """
 
@@ -44,12 +45,15 @@ class Writer:
         """Import and return the function that writes. Raises MissingExtraError, OutputError."""
         module, _, name = self.load.partition(":")
         try:
-            found: Callable[..., Written] = getattr(importlib.import_module(module), name)
+            found: Callable[..., Written] = getattr(importlib.import_module(self._module(module)), name)
         except ImportError as error:
             if self.extra and (error.name or "").partition(".")[0] in self.modules:
                 raise MissingExtraError(f"writing {self.name}", self.extra) from error
             raise OutputError(f"the writer for {self.name} cannot be loaded: {error}") from error
         return found
+
+    def _module(self, module: str) -> str:
+        return f"{__package__}.{module}" if self in WRITERS else module
 
     def options(self) -> dict[str, Any]:
         """Return the options it takes, by name, with their defaults."""
@@ -58,10 +62,48 @@ class Writer:
 
 
 WRITERS: tuple[Writer, ...] = (
-    Writer("gexf", (".gexf",), "Gephi, with colours, sizes, positions, typed columns", "citewalk.exports.gexf:write_gexf"),
-    Writer("graphml", (".graphml",), "Gephi, yEd, igraph, Cytoscape, networkx", "citewalk.exports.graphml:write_graphml"),
-    Writer("html", (".html", ".htm"), "one interactive page that needs no network", "citewalk.exports.page:write_page"),
-    Writer("pyvis", (".pyvis.html",), "a page made by pyvis, for small graphs", "citewalk.exports.pyvis_page:write_pyvis_page"),
+    Writer("html", (".html", ".htm"), "one interactive page that needs no network", "page:write_page"),
+    Writer("pyvis", (".pyvis.html",), "a page made by pyvis, for small graphs", "pyvis_page:write_pyvis_page"),
+    Writer("gexf", (".gexf",), "Gephi: colours, sizes, positions, typed columns, timeline", "gexf:write_gexf"),
+    Writer("graphml", (".graphml",), "Gephi, yEd, igraph, Cytoscape, networkx", "graphml:write_graphml"),
+    Writer("cyjs", (".cyjs",), "Cytoscape and Cytoscape.js, positions and looks", "cyjs:write_cyjs"),
+    Writer("cx2", (".cx2",), "Cytoscape and NDEx, with a visual style", "cx2:write_cx2"),
+    Writer("pajek", (".net",), "Pajek: .net, .clu (communities), .vec (measures)", "pajek:write_pajek"),
+    Writer("vosviewer", (".vosviewer.json",), "VOSviewer: one JSON file", "vosviewer:write_vosviewer"),
+    Writer(
+        "vosviewer-map",
+        (".map.txt", ".vosviewer.txt"),
+        "VOSviewer: a map file and a network file",
+        "vosviewer:write_vosviewer_map",
+    ),
+    Writer(
+        "citnetexplorer",
+        (".citnetexplorer.txt",),
+        "CitNetExplorer: publications and citations",
+        "citnetexplorer:write_citnetexplorer",
+    ),
+    Writer("csv", (".csv",), "spreadsheets: nodes, and edges beside them", "sheets:write_csv"),
+    Writer("tsv", (".tsv",), "the same, tab-separated", "sheets:write_tsv"),
+    Writer(
+        "parquet",
+        (".parquet",),
+        "DuckDB, Polars, pandas: nodes and edges with types",
+        "parquet:write_parquet",
+        "parquet",
+        ("pyarrow",),
+    ),
+    Writer("jsonl", (".jsonl", ".ndjson"), "JSON Lines: one node or edge a line", "json_lines:write_json_lines"),
+    Writer("json", (".json",), "node-link JSON: networkx, d3", "node_link:write_node_link"),
+    Writer("bibtex", (".bib",), "BibTeX: LaTeX, Zotero, JabRef", "bibtex:write_bibtex"),
+    Writer("ris", (".ris",), "RIS: Zotero, EndNote, Mendeley", "ris:write_ris"),
+    Writer("csl", (".csl.json",), "CSL-JSON: Zotero, pandoc", "csl:write_csl"),
+    Writer("dot", (".dot", ".gv"), "GraphViz", "dot:write_dot"),
+    Writer("mermaid", (".mmd", ".mermaid"), "Mermaid: a small diagram for a README", "mermaid:write_mermaid"),
+    Writer("neo4j", (".cypher",), "Neo4j: a Cypher script and the CSV files it loads", "neo4j:write_neo4j"),
+    Writer("svg", (".svg",), "a still picture, text stays text", "svg:write_svg"),
+    Writer("png", (".png",), "a still picture for a slide", "raster:write_png", "figure", ("matplotlib",)),
+    Writer("pdf", (".pdf",), "a still picture for a paper", "raster:write_pdf", "figure", ("matplotlib",)),
+    Writer("markdown", (".md", ".markdown"), "a report to paste into a wiki", "markdown:write_markdown"),
 )
 
 

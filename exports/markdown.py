@@ -1,0 +1,185 @@
+"""A Markdown report: what one pastes into a wiki. Top papers, foundations, communities, code, coverage."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from .citations import citations, is_paper
+from .columns import FlatGraph, Row, as_text
+from .writing import Written, replace_text
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+_MEANING = re.compile(r"([\\`*_{}\[\]()#+\-!|~^$])")
+
+
+def write_markdown(graph: nx.DiGraph, path: Path | str, *, top: int = 20) -> Written:
+    """Write a report on *graph*, each table with at most *top* rows; titles and names are text whatever they hold.
+
+    Raises OutputError where *path* cannot be written.
+    """
+    flat = FlatGraph(graph)
+    report = _Report(flat, max(top, 1))
+    with replace_text(path) as file:
+        for section in (report.head, report.top_papers, report.foundations, report.communities, report.code, report.coverage):
+            lines = list(section())
+            if lines:
+                file.write("\n".join(lines) + "\n\n")
+        file.write("Made with citewalk.\n")
+    return Written(Path(path), "markdown", len(flat.ids), graph.number_of_edges(), flat.cleaner.cleaned)
+
+
+def escaped(text: object) -> str:
+    """Return *text* on one line as Markdown that shows it as it is, HTML and table bars included."""
+    line = " ".join((as_text(text) if isinstance(text, (bool, float, tuple)) else str(text)).split())
+    line = _MEANING.sub(r"\\\1", line.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"))
+    return re.sub(r"(?i)(https?)://", r"\1&#58;//", re.sub(r"(?i)\bwww\.", "www&#46;", line))
+
+
+def linked(text: object, url: object) -> str:
+    """Return a Markdown link, or only the text where *url* is no web address."""
+    address = str(url or "")
+    if not re.match(r"https?://[^\s/]", address):
+        return escaped(text)
+    return f"[{escaped(text)}]({quote(address, safe=_ADDRESS)})"
+
+
+_ADDRESS = "".join(chr(code) for code in range(0x21, 0x7F) if chr(code) not in "()<>[]\\|`\"'")
+
+
+class _Report:
+    """The sections of the report, each a list of lines; empty where the graph knows nothing of it."""
+
+    def __init__(self, flat: FlatGraph, top: int) -> None:
+        self.flat = flat
+        self.graph = flat.graph
+        self.about: dict[str, Any] = flat.graph.graph
+        self.top = top
+        self.rows: dict[Any, Row] = {node: row for node, (_, row) in zip(flat.graph, flat.nodes(), strict=True)}
+        self.papers = [node for node, data in flat.graph.nodes(data=True) if is_paper(data)]
+        self.cited: Counter[Any] = Counter()
+        self.cited_by_listed: Counter[Any] = Counter()
+        for citing, cited, _ in citations(flat.graph):
+            self.cited[cited] += 1
+            self.cited_by_listed[cited] += self.rows[citing].get("listed") is True
+
+    def head(self) -> Iterator[str]:
+        yield f"# {escaped(self.about.get('name') or 'Citation graph')}"
+        yield ""
+        relations = Counter(str(relation or "cites") for _, _, relation in self.graph.edges(data="relation"))
+        listed = sum(self.rows[node].get("listed") is True for node in self.papers)
+        facts = [
+            f"{listed:,} listed papers", f"{len(self.papers) - listed:,} found through them",
+            f"{len(self.rows) - len(self.papers):,} code repositories", f"{relations.pop('cites', 0):,} citations",
+        ]  # fmt: skip
+        facts += [f"{count:,} edges {escaped(relation.replace('_', ' '))}" for relation, count in sorted(relations.items())]
+        yield ", ".join(facts) + "."
+        if self.about.get("note"):
+            yield ""
+            yield escaped(self.flat.cleaner.text(str(self.about["note"])))
+
+    def top_papers(self) -> Iterator[str]:
+        measure = "pagerank" if any("pagerank" in row for row in self.rows.values()) else ""
+        order = sorted(self.papers, key=lambda node: (-self.cited[node], -self._number(node, measure), self.flat.ids[node]))
+        intervals = (self.about.get("intervals") or {}).get("in_degree", {})
+        ranked = [node for node in order if self.cited[node]]
+        if not ranked:
+            return
+        yield from ("## Most cited in this collection", "")
+        rows = []
+        for rank, node in enumerate(ranked[: self.top], start=1):
+            low, high = intervals.get(node, (None, None))
+            spread = f"{low} to {high}" if low is not None else ""
+            rows.append((rank, self._link(node), self._value(node, "year"), self.cited[node], spread, self._listed(node)))
+        yield from _table(("Rank", "Paper", "Year", "Cited here", "Rank interval", "Listed"), rows)
+
+    def foundations(self) -> Iterator[str]:
+        found = [node for node in self.papers if self.cited_by_listed[node] >= 2 and self.rows[node].get("listed") is not True]
+        found.sort(key=lambda node: (-self.cited_by_listed[node], -self.cited[node], self.flat.ids[node]))
+        if not found:
+            return
+        yield from ("## Foundations", "", "Works that several listed papers cite and that are not listed themselves.", "")
+        rows = [(self._link(node), self._value(node, "year"), self.cited_by_listed[node]) for node in found[: self.top]]
+        yield from _table(("Work", "Year", "Listed papers that cite it"), rows)
+
+    def communities(self) -> Iterator[str]:
+        groups = [group for group in self.about.get("communities") or () if group.get("size", 0) > 1]
+        if not groups:
+            return
+        yield from ("## Communities", "")
+        rows = []
+        for group in sorted(groups, key=lambda group: (-group["size"], group["id"]))[: self.top]:
+            members = [node for node in group.get("papers", ()) if node in self.rows]
+            best = sorted(members, key=lambda node: (-self.cited[node], self.flat.ids[node]))[:3]
+            label = escaped(self.flat.cleaner.text(str(group.get("label") or group["id"])))
+            rows.append((label, group["size"], "; ".join(map(self._link, best))))
+        yield from _table(("Community", "Papers", "Most cited"), rows)
+
+    def code(self) -> Iterator[str]:
+        links = [(s, t, data) for s, t, data in self.graph.edges(data=True) if data.get("relation") == "has_code"]
+        if not links:
+            return
+        links.sort(key=lambda link: (-self._number(link[1], "stars"), self.flat.ids[link[1]], self.flat.ids[link[0]]))
+        yield from ("## Code", "")
+        if len(links) > self.top:
+            yield from (f"The first {self.top} of {len(links)} links, most stars first.", "")
+        names = ("stars", "language", "license", "pushed", "health")
+        rows = [
+            (
+                self._link(paper),
+                self._link(repository),
+                *(self._value(repository, name) for name in names),
+                self._confidence(data),
+            )
+            for paper, repository, data in links[: self.top]
+        ]
+        yield from _table(("Paper", "Repository", "Stars", "Language", "Licence", "Last push", "Health", "Confidence"), rows)
+
+    def coverage(self) -> Iterator[str]:
+        listed = [node for node in self.papers if self.rows[node].get("listed") is True]
+        statuses: Counter[tuple[str, str]] = Counter()
+        for node in listed:
+            for part in str(self.rows[node].get("coverage_status", "")).split(";"):
+                source, equals, status = part.partition("=")
+                if equals:
+                    statuses[source, status] += 1
+        if not listed:
+            return
+        known = [node for node in listed if self._number(node, "coverage") > 0]
+        yield from ("## Coverage", "", f"References are known of {len(known)} of {len(listed)} listed papers.", "")
+        if statuses:
+            rows = [(escaped(source), escaped(status), count) for (source, status), count in sorted(statuses.items())]
+            yield from _table(("Source", "Answer", "Listed papers"), rows)
+
+    def _link(self, node: Any) -> str:
+        row = self.rows[node]
+        text = row.get("title") or row.get("label") or self.flat.ids[node]
+        return linked(text, row.get("url"))
+
+    def _value(self, node: Any, name: str) -> str:
+        value = self.rows[node].get(name)
+        return "" if value is None else f"{value:,}" if name == "stars" and isinstance(value, int) else escaped(value)
+
+    def _number(self, node: Any, name: str) -> float:
+        value = self.rows[node].get(name)
+        return float(value) if isinstance(value, (int, float)) else 0.0
+
+    def _listed(self, node: Any) -> str:
+        return "yes" if self.rows[node].get("listed") is True else ""
+
+    def _confidence(self, data: dict[str, Any]) -> str:
+        value = data.get("confidence")
+        return f"{value:.2f}" if isinstance(value, (int, float)) else ""
+
+
+def _table(head: tuple[str, ...], rows: Iterable[tuple[Any, ...]]) -> Iterator[str]:
+    yield f"| {' | '.join(head)} |"
+    yield f"|{' --- |' * len(head)}"
+    for row in rows:
+        yield f"| {' | '.join(map(str, row))} |"
