@@ -141,6 +141,8 @@ def parse(text: str) -> str | None:
         found = _from_url(match[1].lower(), match[2])
         if found:
             return found
+    if text.startswith("git@github.com:"):
+        return github(text)
     prefix, colon, value = text.partition(":")
     if colon and (known := _from_prefix(prefix.lower(), value.strip())):
         return known
@@ -185,6 +187,8 @@ def _from_url(host: str, path: str) -> str | None:
         return arxiv(match[1]) if match else None
     if host == "doi.org":
         return doi(re.split(r"[?#]", tail, maxsplit=1)[0].rstrip("/"))
+    if host == "archive.org" and (kept := re.match(r"web/[^/]*/(https?://.*)", tail)):
+        return parse(kept[1])
     if host == "scirate.com":
         return arxiv(_without_sentence(tail.removeprefix("arxiv/")))
     if host == "semanticscholar.org":
@@ -218,13 +222,13 @@ class Mention(NamedTuple):
 
 
 # What may stand for an identifier in prose. A bare 40-digit hash or W number is none: those are commits and part numbers.
-_URL_REST = r"(?:[^\s<>\"'`\x00-\x1f\\|^{}]|<\d*:[^\s<>]*>)*"
+_URL_REST = r"(?:[^\s<>\"'`\x00-\x1f\\|^{}]{1,400}+|<\d*:[^\s<>]{0,40}+>){0,5}+"
+_PREFIX = "arxiv|doi|s2|openalex|acl|openreview|pmid|pmcid|corpusid|mag|dblp|github|gitlab|codeberg|bitbucket"
 _MENTION = re.compile(
     rf"""
       (?P<url>(?:https?://|(?<![\w@./-])(?:www\.)?(?=(?:(?:[a-z0-9-]+\.)?arxiv\.org|alphaxiv\.org|huggingface\.co|hf\.co|(?:dx\.)?doi\.org
         |semanticscholar\.org|openalex\.org|openreview\.net|aclanthology\.org|aclweb\.org|github\.com|scirate\.com)/)){_URL_REST})
-    | (?<![\w./-])(?P<prefix>arxiv|doi|s2|openalex|acl|openreview|pmid|pmcid|corpusid|mag|dblp|github|gitlab|codeberg|bitbucket)
-        [ ]?:[ ]{{0,2}}(?P<value>(?!//){_URL_REST})
+    | (?<![\w./-])(?P<prefix>{_PREFIX})[ ]?:[ ]{{0,2}}(?P<value>(?!//|(?:{_PREFIX})[ ]?:){_URL_REST})
     | (?<![\w./%-])(?P<doi>10\.\d{{4,9}}(?:/|%2F){_URL_REST})
     | (?<![\w./-])(?P<new>\d{{4}}\.\d{{4,5}})(?:v\d{{1,2}})?(?![\w/-]|\.\d)
     | (?<![\w./-])(?P<old>{_ARXIV_OLD})(?:v\d{{1,2}})?(?![\w/-]|\.\d)

@@ -1,52 +1,52 @@
-"""The links in an abstract: repositories become evidence of code, the rest stays with the paper."""
+"""The links in a record's text: repositories become evidence of code, all others stay with the paper."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import replace
 
-from ..code_links import FoundLink, extract
-from ..model import Batch, CodeLink, Evidence, Paper, Repository
+from ..code_links import FoundLink, code_batch, extract
+from ..model import Batch, Evidence, Paper, Repository
 
 _URL = re.compile(r"(?:https?://|(?<![\w@/.-])www\.)[^\s<>\"\\{}|^`]+", re.IGNORECASE)
 
 
-def add(batch: Batch, paper: Paper) -> Paper:
-    """Add *paper* to *batch* with the repositories and links that its abstract names; return it as added."""
-    repositories, links = split(paper.abstract or "")
-    for link in repositories:
-        detail = "a broken address was mended" if link.joined else ""
-        link_code(batch, paper, link, replace(paper.evidence, found_in="abstract", detail=detail))
-    paper = replace(paper, links=tuple(dict.fromkeys((*paper.links, *links))))
+def add(batch: Batch, paper: Paper) -> None:
+    """Add *paper* to *batch* with its code, and its other links, as its abstract names them."""
+    if "." in (paper.abstract or ""):
+        code = code_batch(replace(paper, project_page=None))
+        take(batch, code)
+        paper = replace(paper, links=tuple(dict.fromkeys((*paper.links, *links(paper.abstract or "", code)))))
     batch.papers.append(paper)
-    return paper
 
 
-def link_code(batch: Batch, paper: Paper, link: FoundLink, evidence: Evidence, *, official: bool | None = None) -> None:
-    """Add to *batch* that *evidence* gives the repository *link* as the code of *paper*."""
-    batch.repositories.append(repository(link, replace(evidence, detail="")))
-    batch.links.append(
-        CodeLink(paper=paper.id, repository=link.identifier, relation="has_code", evidence=evidence, official=official)
-    )
+def take(batch: Batch, code: Batch) -> None:
+    """Add to *batch* the repositories and links in *code*; what the user's own file names is listed."""
+    batch.repositories.extend(replace(repository, listed=True) for repository in code.repositories)
+    batch.links.extend(code.links)
+
+
+def links(text: str, code: Batch) -> list[str]:
+    """Return the URLs in *text*, each once, in order, without those of the repositories in *code*."""
+    known = {repository.id for repository in code.repositories}
+    found = extract(text)
+    owned = [link for link in found if link.identifier in known]
+    urls = {link.start: link.url for link in found if link.identifier not in known}
+    for match in _URL.finditer(text):
+        if not any(link.start < match.end() and match.start() < link.end for link in owned):
+            url = _trimmed(match[0])  # as written, where it is written out
+            urls[match.start()] = url if "://" in url else f"https://{url}"
+    return list(dict.fromkeys(url for _, url in sorted(urls.items())))
+
+
+def repositories(text: str) -> list[FoundLink]:
+    """Return the repositories that *text* names, each once."""
+    return [link for link in extract(text) if link.kind == "repository"] if "." in text else []
 
 
 def repository(link: FoundLink, evidence: Evidence) -> Repository:
     """Return the record of the repository that *link* names in the user's file."""
     return Repository(id=link.identifier, name=link.name, url=link.url, evidence=evidence, listed=True)
-
-
-def split(text: str) -> tuple[tuple[FoundLink, ...], tuple[str, ...]]:
-    """Return the repositories and the other URLs that *text* names, in order."""
-    if "." not in text:
-        return (), ()
-    found = extract(text)
-    repositories = [link for link in found if link.kind == "repository"]
-    others = {link.start: link.url for link in found if link.kind != "repository"}
-    for match in _URL.finditer(text):
-        if not any(link.start < match.end() and match.start() < link.end for link in repositories):
-            url = _trimmed(match[0])  # as written, where it is written out
-            others[match.start()] = url if "://" in url else f"https://{url}"
-    return tuple(repositories), tuple(dict.fromkeys(url for _, url in sorted(others.items())))
 
 
 def _trimmed(url: str) -> str:

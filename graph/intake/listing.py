@@ -18,6 +18,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from .. import identifiers
+from ..code_links import Claim, add_link
+from ..code_links.evidence import BY_MACHINE
 from ..model import Batch, Evidence
 from . import abstract_links, record
 from .document import Document
@@ -37,8 +39,8 @@ _FURNITURE = re.compile(
     r"trending papers by .*|hugging face's logo|\+\d+|close|share|project page|add to collection|week \d+|⚡|🔥|sort(?: by)?.*",
     re.IGNORECASE,
 )
-_LINK = re.compile(r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\(<?([^()\s<>]*(?:\([^()\s]*\)[^()\s]*)?)>?(?:\s+\"[^\"]*\")?\)")
-_PAPER = re.compile(
+LINK = re.compile(r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\(<?([^()\s<>]*(?:\([^()\s]*\)[^()\s]*)?)>?(?:\s+\"[^\"]*\")?\)")
+PAPER = re.compile(
     rf"(?:https?://(?:huggingface\.co|hf\.co))?/papers/({identifiers.ARXIV_PATTERN})(?:v\d+)?/?(?:[?#].*)?", re.IGNORECASE
 )
 _MARKUP = re.compile(r"^(?:#{1,6}|>+|[*+-])\s+")
@@ -55,6 +57,7 @@ class Line:
     gap: bool = False
     paper: str | None = None
     urls: tuple[str, ...] = ()
+    comments: bool = False  # it links to the paper's discussion
 
 
 @dataclass(slots=True)
@@ -107,13 +110,14 @@ def _unlink(number: int, text: str, gap: bool) -> Line:
     """Return the line with ``[text](url)`` as text; it *is* a paper's line when nothing else stands on it."""
     text = _MARKUP.sub("", re.sub(r"!\[[^\[\]]*\]\([^()\s]*\)", "", text)).strip()
     text = _EMPHASIS.sub(r"\2", text)
-    links = [(m[1], m[2]) for m in _LINK.finditer(text)]
-    alone = _LINK.sub("", text).strip(" *_·•|-") == ""
-    papers = [m[1] for _, url in links if (m := _PAPER.fullmatch(url))]
-    plain = _LINK.sub(lambda m: m[1], text).strip()
+    links = [(m[1], m[2]) for m in LINK.finditer(text)]
+    alone = LINK.sub("", text).strip(" *_·•|-") == ""
+    papers = [m[1] for _, url in links if (m := PAPER.fullmatch(url))]
+    plain = LINK.sub(lambda m: m[1], text).strip()
     plain = _EMPHASIS.sub(r"\2", plain)
     urls = tuple(url for _, url in links if url.startswith(("http://", "https://")))
-    return Line(number, plain, gap, papers[0] if papers and alone else None, urls)
+    comments = any(url.endswith("#community") for _, url in links)
+    return Line(number, plain, gap, papers[0] if papers and alone else None, urls, comments)
 
 
 class _Page:
@@ -126,6 +130,7 @@ class _Page:
         self._meta = Card(0, "")  # what is known beside them
         self._behind = False  # a line of the card's end has been read
         self._user_next = False
+        self._upvotes_next = False
         self._counts: list[int | None] = []  # bare numbers behind a date
         self._upvotes_first: bool | None = None
 
@@ -138,7 +143,9 @@ class _Page:
             return
         if line.paper and self._starts(line, text):
             return
-        if not self._about(line, text) and text:
+        if line.comments and _COUNT.fullmatch(text):
+            self._meta.comments, self._behind = record.number(text), True
+        elif not self._about(text) and text:
             if self._behind:
                 self.close()
             self._block.append(replace(line, text=text, paper=None))
@@ -161,10 +168,12 @@ class _Page:
         self._block.append(replace(line, text=text))
         return True
 
-    def _about(self, line: Line, text: str) -> bool:
+    def _about(self, text: str) -> bool:
         """Read a line that is neither title nor abstract; False when it is one of these."""
         if match := _SUBMITTED.fullmatch(text):
-            if self._block or self._behind:
+            if not self.cards and not self._behind:
+                self._block.clear()  # the page's head
+            elif self._block or self._behind:
                 self.close()
             self._user_next = not match[1]
         elif match := AUTHORS.fullmatch(text):
@@ -177,7 +186,8 @@ class _Page:
         elif _COUNT.fullmatch(text):
             self._count(text)
         elif match := _UPVOTE.fullmatch(text):
-            self._meta.upvotes = record.number(match[1]) if match[1] else self._meta.upvotes
+            self._meta.upvotes = record.number(match[1]) if match[1] else None
+            self._upvotes_next = not match[1]
             self._behind = self._behind or bool(self._block)
         elif (match := _STARS.fullmatch(text)) and (self._block or self._behind):
             self._meta.stars = match[1]
@@ -190,7 +200,8 @@ class _Page:
         return True
 
     def _date(self, date: WrittenDate) -> None:
-        if not self._block:
+        if not self._behind and not any(_is_abstract(line.text) for line in self._block):
+            self._block.clear()  # the page's head
             if not self.cards and self.header is None:
                 self.header = date
             return
@@ -208,7 +219,10 @@ class _Page:
 
     def _count(self, text: str) -> None:
         value = None if text == "-" else record.number(text)
-        if not self._block and not self._behind:
+        if self._upvotes_next:
+            self._upvotes_next = False
+            self._meta.upvotes = value
+        elif not self._block and not self._behind:
             self._meta.upvotes = value
             if not self.cards:
                 self._upvotes_first = True
@@ -277,6 +291,14 @@ def _is_abstract(text: str) -> bool:
     return len(text) > LONG or (len(text) > 40 and text.rstrip("\"'”’)").endswith((".", "…", "...")))
 
 
+def link_code(batch: Batch, paper: str, url: str, evidence: Evidence) -> None:
+    """Add the repository that a card's own GitHub button opens; nobody says there who set it."""
+    code = Batch()
+    for link in abstract_links.repositories(url):
+        add_link(code, paper, link, evidence, Claim(BY_MACHINE, None, ""))
+    abstract_links.take(batch, code)
+
+
 def _batch(page: _Page, document: Document, reading: Reading) -> Batch:
     dates = [card.date for card in page.cards if card.date]
     year, reason = page_year(page.header, dates, document.listing_date, document.today)
@@ -290,9 +312,9 @@ def _batch(page: _Page, document: Document, reading: Reading) -> Batch:
         detail = f"the year of {card.date.text!r} is inferred as {year}: {reason}" if inferred and card.date else ""
         paper = record.paper(
             Evidence("listing", document.name, document.day, detail),
-            card.ids, title=card.title, abstract="\n".join(card.abstract), authors_count=card.authors, organization=card.organization,
-            date=date, date_inferred=inferred, upvotes=card.upvotes, comments=card.comments, links=tuple(dict.fromkeys(card.urls)),
-            position=reading.read + 1,
+            card.ids, title=card.title, abstract="\n".join(card.abstract), date=date, date_inferred=inferred,
+            authors_count=card.authors, organization=card.organization, upvotes=card.upvotes, comments=card.comments,
+            links=tuple(dict.fromkeys(card.urls)), position=reading.new + 1,
         )  # fmt: skip
         same = (
             paper.id,
@@ -307,8 +329,7 @@ def _batch(page: _Page, document: Document, reading: Reading) -> Batch:
             continue  # the phone's and the desktop's copy of one card
         told.add(same)
         abstract_links.add(batch, paper)
-        evidence = replace(paper.evidence, found_in="GitHub link of the card", detail="")
+        evidence = replace(paper.evidence, found_in="the card's GitHub link", detail="")
         for url in dict.fromkeys(card.repositories):
-            for link in abstract_links.split(url)[0]:
-                abstract_links.link_code(batch, paper, link, evidence)
+            link_code(batch, paper.id, url, evidence)
     return batch

@@ -13,7 +13,10 @@ from datetime import date
 from .record import MONTHS, day
 
 # "Feb 10", "Aug 10, 2023 2" (a comment count behind), "Published on Oct 4, 2026", "10 Feb 2025", "2025-02-10"
-_MONTH = r"(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
+_MONTH = (
+    r"(Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|"
+    r"Nov(?:ember)?|Dec(?:ember)?)\.?"
+)
 _DATE = re.compile(
     rf"(?:Published on\s+|Published\s+)?(?:{_MONTH}\s+(\d{{1,2}})(?:st|nd|rd|th)?(?:,?\s+(\d{{4}}))?)(?:\s+(\d{{1,4}}))?",
     re.IGNORECASE,

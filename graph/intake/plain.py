@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from .. import identifiers
 from ..code_links import extract
@@ -22,14 +22,20 @@ def load(document: Document, reading: Reading) -> Iterator[Batch]:
 
     Where most lines hold an identifier or could be a title, the file is a list: its other lines are titles.
     """
+    yield from read_lines(document.lines(), document, reading, titles=_is_list(document))
+
+
+def read_lines(
+    lines: Iterable[tuple[int, str]], document: Document, reading: Reading, *, titles: bool = False
+) -> Iterator[Batch]:
+    """Yield what numbered lines name; with *titles*, a line that names nothing is a title."""
     evidence = Evidence("text", document.name, document.day)
-    listed = _is_list(document)
     batch = Batch()
-    for number, line in document.lines():
+    for number, line in lines:
         text = line.strip()
         if not text or (text.startswith(("#", "//")) and not _mentions(text)):
             continue
-        if not _take(text, evidence, batch, reading) and listed:
+        if not _take(text, evidence, batch, reading) and titles:
             _take_title(number, text, evidence, batch, reading)
         if len(batch.papers) >= BATCH:
             yield batch
@@ -48,12 +54,12 @@ def _take(text: str, evidence: Evidence, batch: Batch, reading: Reading) -> bool
     papers = [whole] if whole else [mention.identifier for mention in identifiers.find(text)]
     papers = [name for name in papers if name.partition(":")[0] not in ("github", "gitlab", "codeberg", "bitbucket")]
     for name in papers:
-        paper = record.paper(evidence, [name], position=reading.read + 1, url=identifiers.url(name))
+        paper = record.paper(evidence, [name], position=reading.new + 1, url=identifiers.url(name))
         if reading.found(paper):
             batch.papers.append(paper)
-    codes = abstract_links.split(text)[0] if "." in text else ()
+    codes = abstract_links.repositories(text)
     if whole and whole.startswith("github:") and not codes:
-        codes = tuple(extract(f"https://github.com/{whole.removeprefix('github:')}"))
+        codes = extract(f"https://github.com/{text.partition(':')[2].strip()}")
     for link in codes:
         if reading.named(link.identifier):
             batch.repositories.append(abstract_links.repository(link, evidence))
@@ -65,7 +71,7 @@ def _take_title(number: int, text: str, evidence: Evidence, batch: Batch, readin
     if not _could_be_title(title):
         reading.skip(number, f"no identifier, and no title: {title[:80]}")
         return
-    paper = record.paper(evidence, title=title, position=reading.read + 1)
+    paper = record.paper(evidence, title=title, position=reading.new + 1)
     if reading.found(paper):
         batch.papers.append(paper)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from .. import identifiers
 from ..errors import InputError
@@ -30,15 +31,15 @@ def read(
     no year; *today* the day of reading. Raises InputError for a source that is missing, empty, binary or no identifier; what
     turns up later (a damaged archive, nothing found) is raised while the reading is iterated.
     """
-    settings = {"listing_date": listing_date, "today": today or date.today()}
+    settings: dict[str, Any] = {"listing_date": listing_date, "today": today or date.today()}
     if isinstance(source, str) and source == "-":
-        return _reading(replace(documents.from_stdin(), **settings), format)  # type: ignore[arg-type]
+        return _reading(replace(documents.from_stdin(), **settings), format)
     path = Path(source)
     if _exists(path):
         if path.is_dir() and interchange.is_folder(path):
-            folder = replace(Document(path.name or str(path), lambda: path.open("rb")), **settings)  # type: ignore[arg-type]
+            folder = replace(Document(path.name or str(path), lambda: path.open("rb")), **settings)
             return Reading(folder, "interchange", lambda d, r: interchange.load_folder(path, d, r))
-        return _reading(replace(documents.from_path(path), **settings), format)  # type: ignore[arg-type]
+        return _reading(replace(documents.from_path(path), **settings), format)
     if isinstance(source, Path):
         raise InputError(f"no such file: {source}")
     return _reading_of_text(source, format, settings)
@@ -70,12 +71,12 @@ def _reading(document: Document, format: str | None) -> Reading:  # noqa: A002
     return Reading(document, reader.name, reader.load)
 
 
-def _reading_of_text(source: str, format: str | None, settings: dict[str, object]) -> Reading:  # noqa: A002
+def _reading_of_text(source: str, format: str | None, settings: dict[str, Any]) -> Reading:  # noqa: A002
     if source.startswith(LIVE):
         raise InputError(
             f"{source} is a query that needs a connection; `citewalk add` and `build` make it, a file reader does not"
         )
     if not (identifiers.parse(source) or any(True for _ in identifiers.find(source))):
         raise InputError(f"no such file, and no identifier or URL that citewalk knows: {source[:200]}")
-    document = replace(documents.from_bytes(source.encode(errors="replace"), "the command line"), **settings)  # type: ignore[arg-type]
+    document = replace(documents.from_bytes(source.encode(errors="replace"), "the command line"), **settings)
     return Reading(document, "text", readers()["text"].load) if format is None else _reading(document, format)

@@ -44,6 +44,8 @@ def _later(module: str, function: str = "load") -> Load:
 # In the order in which they are tried; the last takes what no other did.
 BUILT_IN: tuple[Reader, ...] = (
     Reader("listing", "Daily Papers page as copied text or Markdown", (".txt", ".md"), sniff.listing, _later("listing")),
+    Reader("html", "saved web page: Daily Papers, or any with identifiers", (".html", ".htm"), sniff.html, _later("saved_page")),
+    Reader("daily_papers", "answer of the Daily Papers API, as JSON", (".json",), sniff.daily_papers, _later("daily_papers")),
     Reader("text", "identifiers and URLs in any text, or titles one a line", (".txt",), sniff.anything, _later("plain")),
 )
 

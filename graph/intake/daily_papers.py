@@ -1,0 +1,126 @@
+"""The entries of Hugging Face's Daily Papers: one pure function for the saved page and for the live API.
+
+The shape is that of ``GET /api/daily_papers`` and of the ``data-props`` JSON in the page: an envelope with a ``paper`` object,
+or that object alone (``GET /api/papers/ID``). Optional keys are absent, not null.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from .. import identifiers
+from ..code_links import hugging_face_link
+from ..model import Batch, Evidence, Paper, Problem
+from . import abstract_links, record
+from .document import Document
+from .reading import Reading
+
+
+def read_entry(entry: object, evidence: Evidence, *, position: int | None = None, listed: bool = True) -> Batch:
+    """Return one entry's paper with its code; raises ValueError for what is no entry.
+
+    The inner ``publishedAt`` is the date (the outer one is shifted by a time zone).
+    """
+    if not isinstance(entry, Mapping):
+        raise ValueError(f"no entry of Daily Papers: {str(entry)[:80]}")
+    inner = entry.get("paper")
+    paper: Mapping[str, Any] = inner if isinstance(inner, Mapping) else entry
+    name = identifiers.arxiv(str(paper.get("id") or entry.get("id") or ""))
+    title = _text(paper.get("title")) or _text(entry.get("title"))
+    if not name and not title:
+        raise ValueError("an entry with neither id nor title")
+    people = [p.get("name") for p in _list(paper.get("authors")) if isinstance(p, Mapping)]
+    shown = record.paper(
+        evidence, [name], title=title, listed=listed, position=position,
+        abstract=_text(paper.get("summary")) or _text(entry.get("summary")), tldr=_text(paper.get("ai_summary")),
+        authors=tuple(p for p in people if p), authors_count=_count(paper.get("authors_count"), len(people) or None),
+        date=record.iso_date(_text(paper.get("publishedAt")) or _text(entry.get("publishedAt"))),
+        organization=_organization(paper) or _organization(entry), upvotes=_count(paper.get("upvotes")),
+        comments=_count(entry.get("numComments"), _count(paper.get("numComments"))),
+        project_page=_text(paper.get("projectPage")), url=f"https://huggingface.co/papers/{name[6:]}" if name else None,
+        linked_models=_count(paper.get("numTotalModels")), linked_datasets=_count(paper.get("numTotalDatasets")),
+        linked_spaces=_count(paper.get("numTotalSpaces")),
+    )  # fmt: skip
+    batch = Batch()
+    abstract_links.add(batch, shown)
+    if repository := _text(paper.get("githubRepo")):
+        code = hugging_face_link(shown.id, repository, _text(paper.get("githubRepoAddedBy")), date=evidence.date)
+        stars = _count(paper.get("githubStars"))
+        code.repositories = [replace(r, stars=stars) for r in code.repositories]
+        abstract_links.take(batch, code)
+    return batch
+
+
+def read_entries(payload: object, evidence: Evidence, *, listed: bool = True) -> tuple[Batch, list[Problem]]:
+    """Return the papers of a whole answer, and what could not be read in it."""
+    batch, problems = Batch(), []
+    for position, entry in enumerate(entries(payload), 1):
+        try:
+            batch.extend(read_entry(entry, evidence, position=position, listed=listed))
+        except ValueError as error:
+            problems.append(Problem(evidence.source, f"entry {position}", str(error)))
+    return batch, problems
+
+
+def entries(payload: object) -> list[object]:
+    """Return the entries in an answer, or in a page's properties; ``[]`` where there are none."""
+    if isinstance(payload, list):
+        return payload
+    if isinstance(payload, Mapping):
+        for key in ("dailyPapers", "papers"):
+            if isinstance(payload.get(key), list):
+                return list(payload[key])
+        if isinstance(payload.get("paper"), Mapping) or identifiers.arxiv(str(payload.get("id") or "")):
+            return [payload]
+    return []
+
+
+def load(document: Document, reading: Reading) -> Iterator[Batch]:
+    """Read a saved answer of the API."""
+    try:
+        payload = json.loads(document.text())
+    except ValueError as error:
+        reading.skip("", f"no valid JSON: {error}")
+        return
+    yield from take_entries(entries(payload), document, reading)
+
+
+def take_entries(found: Iterable[object], document: Document, reading: Reading) -> Iterator[Batch]:
+    """Yield the batch of the entries in a file, counted."""
+    evidence = Evidence("listing", document.name, document.day)
+    batch = Batch()
+    told: set[Paper] = set()
+    for number, entry in enumerate(found, 1):
+        try:
+            part = read_entry(entry, evidence, position=reading.new + 1)
+        except ValueError as error:
+            reading.skip(f"entry {number}", str(error))
+            continue
+        same = replace(part.papers[0], position=None)
+        if reading.found(part.papers[0]) or same not in told:
+            batch.extend(part)
+        told.add(same)
+    if batch:
+        yield batch
+
+
+def _organization(where: Mapping[str, Any]) -> str | None:
+    found = where.get("organization")
+    if isinstance(found, Mapping):
+        return _text(found.get("fullname")) or _text(found.get("name"))
+    return _text(found)
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) and value.strip() else None
+
+
+def _list(value: object) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _count(value: object, otherwise: int | None = None) -> int | None:
+    return value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 1 << 53 else otherwise
