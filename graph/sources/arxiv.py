@@ -221,4 +221,4 @@ def _torn(answer: Answer) -> str | None:
     return None
 
 
-JOBS = (Job(source=SOURCE, kind="paper", about="papers", per_call=MOST_IDS, fetch=fetch_papers, key=paper_key, fields=FIELDS),)
+JOBS = (Job(source=SOURCE, kind="paper", about="listed", per_call=MOST_IDS, fetch=fetch_papers, key=paper_key, fields=FIELDS),)

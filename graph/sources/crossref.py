@@ -62,6 +62,7 @@ def read_references(payload: object, keys: Sequence[str], *, date: str) -> Batch
     batch = Batch()
     for key in keys:
         batch.extend(read_work(works[key], key, date=date) if key in works else _unknown(key, date))
+    batch.papers = list(dict.fromkeys(batch.papers))
     return batch
 
 

@@ -138,4 +138,4 @@ async def fetch_twins(transport: Transport, keys: Sequence[str], /) -> AsyncIter
             yield batch
 
 
-JOBS = (Job(source=SOURCE, kind="twin", about="papers", per_call=MOST_DOIS, fetch=fetch_twins, key=twin_key, fields=FIELDS),)
+JOBS = (Job(source=SOURCE, kind="twin", about="listed", per_call=MOST_DOIS, fetch=fetch_twins, key=twin_key, fields=FIELDS),)

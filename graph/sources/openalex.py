@@ -253,5 +253,6 @@ def _payload(answer: Any) -> Any:
 
 JOBS = (
     Job(source=SOURCE, kind="references", about="papers", per_call=50, fetch=fetch_references, key=reference_key, fields=FIELDS),
+    # Reference lists name works by number only: after them come works of which nothing else is known, found ones above all.
     Job(source=SOURCE, kind="paper", about="papers", per_call=MOST_VALUES, fetch=fetch_works, key=bare_key, fields=CITED_FIELDS),
 )
