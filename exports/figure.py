@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 PALETTE = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#f0e442", "#000000")
 REST = "#bbbbbb"
 INK = "#222222"
-_MARGIN, _HEAD, _LEGEND = 28.0, 64.0, 270.0
+_MARGIN, _HEAD, _LEGEND = 28.0, 64.0, 340.0
+_COVERED = 0.03
 _MOST_EDGES = 20_000
 _RELATIONS = {"cites": ("cites", ""), "has_code": ("has code", "5 3"), "lists": ("README lists", "1.5 2.5")}
 
@@ -98,7 +99,7 @@ def draw(flat: FlatGraph, *, width: int = 1600, height: int = 1100, labels: int 
     rows = {node: row for node, (_, row) in zip(flat.graph, flat.nodes(), strict=True)}
     colors, groups = _colors(rows)
     spots = _spots(rows, width - 2 * _MARGIN - _LEGEND, height - _HEAD - _MARGIN)
-    radii = _radii(rows, height)
+    radii = _radii(rows, width, height)
     for node, row in sorted(rows.items(), key=lambda item: -radii[item[0]]):
         x, y = spots[node]
         shown = str(row.get("title") or row.get("label") or flat.ids[node])
@@ -184,14 +185,14 @@ def _spots(rows: dict[Any, Row], width: float, height: float) -> dict[Any, tuple
     return {node: (left + scale * x, top + scale * y) for node, (x, y) in places.items()}
 
 
-def _radii(rows: dict[Any, Row], height: float) -> dict[Any, float]:
+def _radii(rows: dict[Any, Row], width: float, height: float) -> dict[Any, float]:
+    """Return the radii, in proportion to ``size``, so that all nodes together cover a small part of the picture."""
     found = ((node, row.get("size")) for node, row in rows.items())
     sizes = {node: float(size) for node, size in found if isinstance(size, (int, float)) and size > 0}
-    smallest, biggest = min(sizes.values(), default=1.0), max(sizes.values(), default=1.0)
-    low = height / 400 if len(rows) > 500 else height / 220
-    high = height / 45
-    grow = (high - low) / ((biggest - smallest) or 1.0)
-    return {node: low + (sizes.get(node, smallest) - smallest) * grow for node in rows}
+    smallest = min(sizes.values(), default=1.0)
+    area = math.pi * sum(sizes.get(node, smallest) ** 2 for node in rows)
+    grow = math.sqrt(_COVERED * width * height / (area or 1.0))
+    return {node: min(height / 45, max(height / 700, grow * sizes.get(node, smallest))) for node in rows}
 
 
 def _draw_edges(picture: Picture, graph: nx.DiGraph, spots: dict[Any, tuple[float, float]], colors: dict[Any, str]) -> list[str]:
@@ -206,7 +207,8 @@ def _draw_edges(picture: Picture, graph: nx.DiGraph, spots: dict[Any, tuple[floa
         bend = 0.12
         cx, cy = (x0 + x1) / 2 - bend * (y1 - y0), (y0 + y1) / 2 + bend * (x1 - x0)
         dash = _RELATIONS.get(relation, ("", ""))[1]
-        picture.lines.append(Line(x0, y0, cx, cy, x1, y1, colors[source], opacity, 0.9 if dash else 0.7, dash))
+        looks = ("#777777", 0.6 * opacity, 0.9) if dash else (colors[source], opacity, 0.7)
+        picture.lines.append(Line(x0, y0, cx, cy, x1, y1, *looks, dash))
     return sorted({relation for *_, relation in edges}, key=lambda relation: (relation not in _RELATIONS, relation))
 
 
@@ -220,17 +222,23 @@ def _draw_labels(
 ) -> None:
     order = sorted(rows, key=lambda node: (-radii[node], rows[node].get("kind") == "repository", flat.ids[node]))[: max(most, 0)]
     limits = (_MARGIN, _HEAD, picture.width - _LEGEND - _MARGIN, picture.height - _MARGIN)
-    taken = [(x - r, y - r, x + r, y + r) for x, y, r in ((*spots[node], radii[node]) for node in order)]
+    discs = [(x - r, y - r, x + r, y + r) for x, y, r in ((*spots[node], radii[node]) for node in order)]
+    taken: list[Box] = []
     for rank, node in enumerate(order):
         size = max(10.0, picture.height / 78 - 0.12 * rank)
         label = shortened(str(rows[node].get("label", flat.ids[node])), size, picture.width / 5)
-        for box, text in _tries(label, size, spots[node], radii[node]):
-            others = (other for index, other in enumerate(taken) if index != rank)
-            inside = box[0] >= limits[0] and box[1] >= limits[1] and box[2] <= limits[2] and box[3] <= limits[3]
-            if inside and not any(_overlap(box, other) for other in others):
-                picture.texts.append(text)
-                taken.append(box)
-                break
+        tries = [(box, text) for box, text in _tries(label, size, spots[node], radii[node]) if _inside(box, limits)]
+        others = [*discs[:rank], *discs[rank + 1 :]]
+        free = [(box, text) for box, text in tries if not any(_overlap(box, other) for other in taken)]
+        clear = [(box, text) for box, text in free if not any(_overlap(box, other) for other in others)]
+        chosen = clear or (free if rank < most / 2 else [])  # the biggest may stand on other nodes rather than have no name
+        if chosen:
+            taken.append(chosen[0][0])
+            picture.texts.append(chosen[0][1])
+
+
+def _inside(box: Box, limits: Box) -> bool:
+    return box[0] >= limits[0] and box[1] >= limits[1] and box[2] <= limits[2] and box[3] <= limits[3]
 
 
 def _tries(label: str, size: float, spot: tuple[float, float], radius: float) -> Iterator[tuple[Box, Text]]:
