@@ -81,7 +81,7 @@ def read_work(work: Mapping[str, Any], key: str, *, date: str) -> Batch:
     said = Evidence(SOURCE, "reference list", date)
     nameless = len(entries) - len(cited)
     if entries:
-        status: Status = "ok"
+        status: Status = "ok" if cited else "empty"
         detail = f"{nameless} name neither an identifier nor a title" if nameless else ""
     elif declared:
         status, detail = "withheld", "the publisher deposited a reference list that is not public"

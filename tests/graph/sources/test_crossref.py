@@ -91,6 +91,13 @@ def test_a_declared_list_that_is_not_shown_is_withheld():
     assert (coverage.status, coverage.found, coverage.declared) == ("withheld", 0, 12)
 
 
+def test_a_list_of_nothing_but_authors_and_years_is_empty_and_counted():
+    work = {"DOI": "10.5555/A", "reference": [{"author": "Doe", "year": "2019"}, {"key": "b2"}]}
+    (coverage,) = crossref.read_references({"message": work}, ["doi:10.5555/a"], date=DAY).coverage
+    assert (coverage.status, coverage.found, coverage.declared) == ("empty", 0, 2)
+    assert coverage.detail == "2 name neither an identifier nor a title"
+
+
 def test_a_list_is_matched_by_doi_and_absent_ones_are_not_found():
     items = recorded("list_with_references")["message"]["items"]
     keys = [f"doi:{item['DOI'].lower()}" for item in reversed(items)] + ["doi:10.5555/unknown"]
