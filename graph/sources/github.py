@@ -28,7 +28,7 @@ LARGEST_ANSWER = 16 * 1024 * 1024
 README_FIELDS = "lists,own"
 _TOO_HEAVY = ("RESOURCE_LIMITS_EXCEEDED", "MAX_NODE_LIMIT_EXCEEDED", "timeout", "Something went wrong")
 _HEADERS = {"accept": "application/vnd.github+json", "x-github-api-version": "2022-11-28"}
-_RAW = {**_HEADERS, "accept": "application/vnd.github.raw+json"}
+_RAW = {**_HEADERS, "accept": "application/vnd.github.raw"}  # not raw+json: that is a README labelled as JSON
 
 
 async def fetch_repositories(
@@ -151,7 +151,7 @@ async def _readme_of_node(transport: Transport, key: str, node: Row) -> Batch:
 
 def _read_text(key: str, name: str, text: str, language: str | None) -> Batch:
     """Return what a README's *text* tells, under the name that the repository has today."""
-    shown = github_name(name) or key.partition(":")[2]
+    shown = name or key.partition(":")[2]
     today_id = f"github:{shown.lower()}"
     batch = read_readme(today_id, text, date=today())
     if promises(text, language):

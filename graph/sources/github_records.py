@@ -111,7 +111,7 @@ def gone(key: str, why: str, *, date: str) -> Repository:
 
 
 def _repository(key: str, name: str, date: str, *, empty: bool, disabled: bool, **facts: Any) -> Repository:
-    shown = github_name(name) or key.partition(":")[2].partition("#")[0]
+    shown = name if re.fullmatch(r"[\w.-]+/[\w.-]+", name, re.ASCII) else key.partition(":")[2].partition("#")[0]
     identifier = f"github:{shown.lower()}"
     asked = key.partition("#")[0]
     moved = identifier != asked

@@ -33,9 +33,7 @@ class Api(FakeApi):
         if left <= 0:
             return Response(
                 403,
-                {
-                    "message": "API rate limit exceeded for 192.0.2.1. (But here's the good news: Authenticated requests get more.)"
-                },
+                {"message": "API rate limit exceeded for 192.0.2.1. (But here's the good news.)"},
                 {"x-ratelimit-remaining": "0", "x-ratelimit-reset": str(RESET), "x-ratelimit-resource": "core"},
             )
         if request.path == "/graphql":
@@ -152,7 +150,7 @@ class Api(FakeApi):
             return self.refuse(request, "a README is asked for raw here")
         if found.extra.get("modes", {}).get(found.readme_name) == 0o120000 and found.extra.get("dangling"):
             return Response(200, {"type": "symlink", "target": "docs/README.md", "name": found.readme_name})
-        return Response(200, content, {"content-type": "application/vnd.github.raw+json; charset=utf-8"})
+        return Response(200, content, {"content-type": f"{request.headers['accept']}; charset=utf-8"})
 
     def _payload(self, r: WorldRepository) -> dict[str, Any]:
         return {
