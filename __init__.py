@@ -10,6 +10,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    __version__: str
+
     from .exports.page import write_page
     from .exports.show import show
     from .exports.table import list_writers, write
@@ -69,9 +71,12 @@ __all__ = [
 
 def __getattr__(name: str) -> Any:
     if name == "__version__":
-        from importlib.metadata import version
+        from importlib.metadata import PackageNotFoundError, version
 
-        return version("citewalk")
+        try:
+            return version("citewalk")
+        except PackageNotFoundError:  # run from a checkout that was never installed
+            return "0+unknown"
     if name not in _PUBLIC:
         raise AttributeError(f"module 'citewalk' has no attribute {name!r}")
     module, attribute = _PUBLIC[name]

@@ -51,8 +51,19 @@ class Commands(click.Group):
             raise click.UsageError(error.message + (f" Did you mean {near[0]!r}?" if near else ""), ctx) from error
 
 
+def tell_version(context: click.Context, _: click.Parameter, wanted: bool) -> None:
+    """Print the version and leave, when it is *wanted*."""
+    if wanted and not context.resilient_parsing:
+        from .. import __version__
+
+        click.echo(f"citewalk {__version__}")
+        context.exit()
+
+
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(package_name="citewalk", message="citewalk %(version)s")
+@click.option(
+    "--version", is_flag=True, is_eager=True, expose_value=False, callback=tell_version, help="Show the version and exit."
+)
 @with_common_options
 @click.pass_context
 def cli(ctx: click.Context, /, **_: Any) -> None:

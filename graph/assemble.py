@@ -96,9 +96,8 @@ def repository_attributes(repository: Repository) -> dict[str, Any]:
         value = getattr(repository, field)
         if value is not None and value != "":
             known[field] = value
-    address = repository.url or url(repository.id.partition("#")[0])
-    if address:
-        known["url"] = address
+    if repository.address:
+        known["url"] = repository.address
     if repository.former_names:
         known["former_names"] = "; ".join(n.partition(":")[2] for n in repository.former_names)
     return known

@@ -22,7 +22,7 @@ def paper_rows(collection: Collection, scope: Scope = "listed") -> list[dict[str
     """
     coverage = _by_paper(collection.coverage())
     references = Counter(citing for citing, _, _ in collection.edges())
-    addresses = {r.id: r.url or url(r.id.partition("#")[0]) or r.id for r in collection.repositories()}
+    addresses = {r.id: r.address or r.id for r in collection.repositories()}
     code: dict[str, list[str]] = {}
     for link in collection.links():
         if link.relation == "has_code":
@@ -93,8 +93,8 @@ def paper_card(collection: Collection, name: str) -> dict[str, Any]:
         "records": [_record_row(record) for record in collection.records(paper.id)],
         "cites": [{"id": c.cited, "title": titles.get(c.cited), **_edge_row(c)} for c in cites],
         "cited_by": [{"id": c.citing, "title": titles.get(c.citing), **_edge_row(c)} for c in citations if c.cited == paper.id],
-        "code": [_link_row(link) for link in links if link.relation == "has_code"],
-        "lists": [_link_row(link) for link in links if link.relation == "lists"],
+        "code": [_link_row(link, collection) for link in links if link.relation == "has_code"],
+        "lists": [_link_row(link, collection) for link in links if link.relation == "lists"],
     }
 
 
@@ -129,10 +129,10 @@ def _edge_row(citation: Citation) -> dict[str, Any]:
     return {**row, "contexts": list(citation.contexts)}
 
 
-def _link_row(link: CodeLink) -> dict[str, Any]:
+def _link_row(link: CodeLink, collection: Collection) -> dict[str, Any]:
     return {
         "repository": link.repository,
-        "url": url(link.repository.partition("#")[0]),
+        "url": collection.repository(link.repository).address,
         "evidence": str(link.evidence),
         "confidence": link.confidence,
         "official": link.official,

@@ -121,6 +121,11 @@ class Repository:
     former_names: tuple[str, ...] = ()
     listed: bool = False
 
+    @property
+    def address(self) -> str | None:
+        """Where it can be seen: the URL that was told, else the one its name gives."""
+        return self.url or (f"https://github.com/{self.name}" if self.id.startswith("github:") else None)
+
 
 @dataclass(frozen=True, slots=True)
 class Citation:
