@@ -15,10 +15,10 @@ _TAGS = re.compile(
     r"</?(?:jats:[\w-]+|mml:[\w-]+|math|m(?:i|n|o|s|row|frac|sqrt|root|su[bp]|subsup|under|over|underover|text|style|space|"
     r"fenced|table|t[dr]|padded|multiscripts)|annotation|semantics|inline-formula|tex-math|alternatives|"
     r"i|b|u|em|strong|sub|sup|scp|sc|tt|p|br|span|italic|bold|title|sec|underline|ovl|monospace|xref|ext-link)"
-    r"(?:\s[^<>]*)?/?>",
+    r"(?:\s+[\w:.-]+\s*=[^<>]*)?\s*/?>",
     re.IGNORECASE,
 )
-_BLOCKS = re.compile(r"</?(?:jats:)?(?:p|br|sec|title)(?:\s[^<>]*)?/?>", re.IGNORECASE)
+_BLOCKS = re.compile(r"</?(?:jats:)?(?:p|br|sec|title)(?:\s+[\w:.-]+\s*=[^<>]*)?\s*/?>", re.IGNORECASE)
 
 
 _MATHS = re.compile(r"\$[^$]*\$|\\[A-Za-z]+")

@@ -16,6 +16,7 @@ _DOTTED = re.compile(r"(?:[^\W\d_a-z]\.-?){1,4}[,;:]?")
 _BARE = re.compile(r"[^\W\d_a-z]{1,3}(?:-[^\W\d_a-z])?[,;:.]?")
 _YEAR = re.compile(r"\(?(?:1[5-9]|20)\d\d[a-z]?\)?[.,:;]*")
 _PARTICLES = frozenset("van von der den de del della di da la le el al bin ter ten and & jr jr. ii iii".split())
+_BEHIND = re.compile(r"(?:; .*| \[(?:online|electronic resource)\].*|, (?:PhD|Ph\.D)\b.*|[.,] In:?)$", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"(?<!\bvs)(?<!\bNo)(?<!\bSt)[.?!](?=\s|$)")
 
 
@@ -40,9 +41,11 @@ def title_in_text(text: str | None, journal: str | None = None) -> str | None:
             return None
         rest = " ".join(words[start:])
         place = rest.find(journal) if journal else -1
+        if place == 0:
+            return None
         end = _SENTENCE_END.search(rest)
         found = rest[:place] if place > 0 else rest[: end.start() + (rest[end.start()] == "?")] if end else rest
-    found = found.strip(" .,:;")
+    found = _BEHIND.sub("", found.strip(" .,:;")).strip(" .,:;")
     return found if _is_title(found) else None
 
 
@@ -51,9 +54,9 @@ def _is_title(text: str) -> bool:
     return (
         3 <= len(words) <= LONGEST_TITLE
         and len(title_key(text)) >= SHORTEST_TITLE
-        and words[0] not in ("In", "In:", "in")
+        and words[0] not in ("In", "In:", "in", "Proc", "Proc.")
         and "http" not in text
-        and not re.search(r"\d:\d", text)  # volume and page
+        and not re.search(r"\d\)?:\d", text)  # volume and page
         and not any(_DOTTED.fullmatch(word) for word in words[:6])  # authors that were taken for a title
     )
 

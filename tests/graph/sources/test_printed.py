@@ -26,6 +26,11 @@ FOUND = [
      "Role of tear location on outcomes of open primary repair"),
     ("Liao W, Zhang Q (2019) Is primary repair using the pulley technique an effective treatment? Clin Orthop 47",
      "Is primary repair using the pulley technique an effective treatment?"),
+    ("Erhan, D.; Bengio, Y. Visualizing higher-layer features of a deep network; University of Montreal, 2009; Vol. 1341, p 1.",
+     "Visualizing higher-layer features of a deep network"),
+    ("Bruno, S. (2018). The implementation of diagnostics, Ph.D. Dissertation.", "The implementation of diagnostics"),
+    ("Houghton, J. T., & Ephraums, J. J. (1990). Climate Change The IPCC Scientific Assessment [Online]. Available: x",
+     "Climate Change The IPCC Scientific Assessment"),
     ('M. Miller, "A theorem on two things and a third," J. Things, vol. 3, 1999.', "A theorem on two things and a third"),
 ]  # fmt: skip
 
@@ -35,6 +40,7 @@ NOT_FOUND = [
     "Lundberg, S. M.; Lee, S.I. In Advances in Neural Information Processing Systems 30; Guyon, I., Eds.",
     "Breen NE, Durnam DJ, Obendorf SK (1984) Textile Res J 54:198",
     "Short, Jeremy, Todd W. Moss, und G. T. Lumpkin. 2009. Research in social entrepreneurship. Past contributions.",
+    "Patzek TW, Scriven LE (1982) Proc 2nd Int Coll Drops and Bubbles 82-7 p 308 JPL Publication",
     "Scriven LE (1994) Personal communication",
     "N Fang, Tool-chip friction in machining with a large negative rake angle tool, Wear, 2005, 258, 890-897.",
     "Kimerling Wirtschafter, Elise (1997): Social Identity in imperial Russia. DeKalb: Northern Illinois University Press",
@@ -57,6 +63,12 @@ def test_nothing_is_said_where_it_would_be_guessing(text):
 def test_the_journal_ends_a_title_that_holds_a_full_stop():
     text = "Adak S, Banerjee RK: Role of the enzymes. Evidence for a second site. J Biol Chem 272: 1, 1997"
     assert title_in_text(text, "J Biol Chem") == "Role of the enzymes. Evidence for a second site"
+
+
+def test_a_journal_is_no_title():
+    text = "Obendorf SK (1988) Textile Chem Colour and Such 20(5):11"
+    assert title_in_text(text) is None
+    assert title_in_text("Obendorf SK (1988) Textile Chem Colour and Such. 20", "Textile Chem Colour and Such") is None
 
 
 def test_a_line_printed_twice_is_read_once():
