@@ -108,7 +108,7 @@ function svg(data: Data, shown: number[], scene: Scene): string {
   const nodes = shown.filter(inside).map((i) => disc(at(i), radius(i), data, i, scene, faded(picked.nodes.has(i))));
   const pen = new Pen();
   const named = picked.nodes.size ? Uint8Array.from(scene.seen.nodes, (v, i) => Number(v && picked.nodes.has(i))) : scene.seen.nodes;
-  scene.labels.draw(pen as unknown as CanvasRenderingContext2D, view, radius, named, paint, picked.strong);
+  scene.labels.draw(pen as unknown as CanvasRenderingContext2D, view, radius, named, paint, picked.strong, picked.nodes.size > 0);
   return `<?xml version="1.0" encoding="UTF-8"?>\n<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${view.width} ${view.height}" width="${view.width}" height="${view.height}" font-family="${xml(FONT)}">\n<title>${xml(data.collection.name)}</title>\n<rect width="100%" height="100%" fill="${paint.paper}"/>\n<g>\n${lines.join("\n")}\n</g>\n<g>\n${nodes.join("\n")}\n</g>\n<g>\n${pen.parts.join("\n")}\n</g>\n</svg>\n`;
 }
 

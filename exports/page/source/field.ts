@@ -32,7 +32,8 @@ void main() {
   else if (a_part.x < 1.5) at = base + side * a_part.y * half_;
   else { at = (a_part.x < 2.5 ? base : tip) + side * a_part.y * head * 0.42; v_side = 0.0; v_half = 1.0; }
   gl_Position = vec4(at / u_viewport * 2.0 - 1.0, 0.0, 1.0);
-  v_color = vec4(a_color.rgb, a_part.x > 1.5 ? min(1.0, u_alpha * 1.7) : u_alpha);
+  float alpha = u_alpha * a_color.a;
+  v_color = vec4(a_color.rgb, a_part.x > 1.5 ? min(1.0, alpha * 1.7) : alpha);
 }`;
 const FRAGMENT = `#version 300 es
 precision mediump float;

@@ -1,7 +1,7 @@
 /** Words on the map: names of communities and of the most telling papers, placed so that none covers another. */
 
 import type { Data } from "./data";
-import { blend, type Paint } from "./scales";
+import { blend, readable, type Paint } from "./scales";
 
 /** From graph positions to pixels: x = ax * X + bx, y = ay * Y + by (the view is never turned). */
 export interface View { ax: number; bx: number; ay: number; by: number; width: number; height: number; ratio: number; scale: number }
@@ -61,22 +61,23 @@ export class Labels {
     const middle = (list: number[], of: Float32Array, at: number) => { const sorted = list.map((i) => of[i]).sort((a, b) => a - b); return sorted[Math.floor((sorted.length - 1) * at)]; };
     for (const one of this.data.communities) {
       const list = members.get(one.id);
-      if (!list || list.length < least || !one.label || this.named.length >= 12) continue;
+      if (!list || list.length < least || !one.label || this.named.length >= 18) continue;
       const { x, y } = this.data;
       this.named.push({ group: one.id, label: one.label, x: middle(list, x, 0.5), y: middle(list, y, 0.5), color: colorOf(list[0]), spread: middle(list, y, 0.85) - middle(list, y, 0.15) });
     }
   }
 
   /** Draw onto *context*; returns how many papers are named. */
-  draw(context: CanvasRenderingContext2D, view: View, radius: (node: number) => number, nodes: Uint8Array, paint: Paint, always: readonly number[], most?: number): number {
+  draw(context: CanvasRenderingContext2D, view: View, radius: (node: number) => number, nodes: Uint8Array, paint: Paint, always: readonly number[], picked: boolean): number {
     const taken = new Taken();
     context.textAlign = "center";
     context.lineJoin = "round";
     const { x, y } = this.data;
     let placed = 0;
     for (const node of always) placed += Number(this.paper(context, taken, view, node, x[node], y[node], radius(node), paint, true));
-    if (view.ratio > 0.22) for (const one of this.named) this.community(context, taken, view, one, paint);
-    const wanted = most ?? Math.min(140, Math.round((view.width < 600 ? 6 : 10) * Math.pow(Math.min(1, view.ratio), -1.5)));
+    this.order.subarray(0, 30).forEach((node) => { if (nodes[node]) { const r = radius(node); if (r > 5) taken.take({ x: view.ax * x[node] + view.bx - r, y: view.ay * y[node] + view.by - r, w: 2 * r, h: 2 * r }); } });
+    if (view.ratio > 0.22 && !picked) for (const one of this.named) this.community(context, taken, view, one, paint);
+    const wanted = Math.min(140, Math.round((view.width < 600 ? 6 : 10) * Math.pow(Math.min(1, view.ratio), -1.5)));
     let tried = 0;
     for (const node of this.order) {
       if (placed >= wanted + always.length || tried > wanted * 12) break;
@@ -109,16 +110,17 @@ export class Labels {
   }
 
   private community(context: CanvasRenderingContext2D, taken: Taken, view: View, one: Named, paint: Paint): void {
+    const size = view.width < 600 ? 12 : 14, step = size + 4;
     const text = lines(one.label, 26, 2);
-    context.font = `600 14px ${FONT}`;
-    const w = Math.max(...text.map((line) => this.width(context, line))) + 10, h = text.length * 18 + 4;
+    context.font = `600 ${size}px ${FONT}`;
+    const w = Math.max(...text.map((line) => this.width(context, line))) + 10, h = text.length * step + 4;
     const x = Math.min(Math.max(view.ax * one.x + view.bx, w / 2 + 6), view.width - w / 2 - 6);
     const middle = view.ay * one.y + view.by, reach = Math.abs(view.ay) * one.spread * 0.5 + 14;
     for (const y of [middle - reach, middle, middle + reach, middle - reach * 1.6, middle + reach * 1.6]) {
       const box = { x: x - w / 2, y: y - h / 2, w, h };
       if (box.y < 4 || box.y + h > view.height - 4 || !taken.free(box)) continue;
       taken.take(box);
-      write(context, text, x, box.y + 15, 18, blend(one.color, paint.ink, paint.dark ? 0.25 : 0.45), paint.paper, 5);
+      write(context, text, x, box.y + size + 1, step, readable(blend(one.color, paint.ink, paint.dark ? 0.15 : 0.3), paint), paint.paper, 5);
       return;
     }
   }

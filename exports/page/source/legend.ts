@@ -17,8 +17,18 @@ export function drawLegend(place: HTMLElement, data: Data, state: State, colors:
       shape(paint, state.size === "same" ? "All the same size" : `Larger: ${nameOf(state.size)}`, (svg) => svg.append(s("circle", { cx: 4, cy: 12, r: 2.5, fill: paint.unknown }), s("circle", { cx: 13.5, cy: 10, r: 6, fill: paint.unknown })))),
     h("h3", {}, `Colour: ${nameOf(state.color)}`),
     colors.ramp && ramp(colors.ramp),
-    h("ul", { class: "colors" }, ...colors.entries.map((entry) => h("li", {}, entryBody(entry, state, toggle)))));
+    ...entries(colors.entries, state, toggle));
   place.replaceChildren(details);
+}
+
+const MOST = 10;
+
+/** The colours one by one; what is beyond the first ten waits behind a word. */
+function entries(all: Colors["entries"], state: State, toggle: (group: number) => void): Node[] {
+  const list = (some: Colors["entries"]) => h("ul", { class: "colors" }, ...some.map((entry) => h("li", {}, entryBody(entry, state, toggle))));
+  if (all.length <= MOST + 2) return [list(all)];
+  const rest = all.slice(MOST);
+  return [list(all.slice(0, MOST)), h("details", { open: rest.some(({ group }) => group !== undefined && state.communities.has(group)) }, h("summary", {}, `${rest.length} more`), list(rest))];
 }
 
 function shape(_paint: Paint, label: string, fill: (svg: SVGElement) => void): HTMLElement {

@@ -34,6 +34,11 @@ class Page {
     if (narrow()) byId("drawer").hidden = true;
     this.scene = this.makeScene();
     this.table = new TableView(byId("table-view"), data, this.store, (node) => this.store.set({ selected: node, edge: -1, path: null }));
+    if (this.scene) this.scene.covered = () => {
+      const panel = byId("panel");
+      if (panel.hidden || getComputedStyle(panel).position !== "absolute") return { right: 0, bottom: 0 };
+      return narrow() ? { right: 0, bottom: panel.offsetHeight } : { right: panel.offsetWidth, bottom: 0 };
+    };
     this.drawer = new Drawer(byId("drawer"), data, this.store, (what) => this.scene ? save(what.kind, data, this.scene) : toast("Downloads need the graph view, which this browser could not start."));
     new Search(byId("search"), data, (node) => this.go(node));
     findPathsWith((store) => store.state.path && shortest(data, ...store.state.path, (edge) => Boolean(this.now.edges[edge])));
@@ -89,6 +94,7 @@ class Page {
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.render(store.state, new Set<Key>(["theme"])));
     printing(data, this.scene, () => store.state, () => this.render(store.state, new Set<Key>(["theme"])));
     this.render(store.state, new Set(Object.keys(store.state) as Key[]));
+    this.fit(true);
     if (store.state.selected >= 0) this.scene?.fly(store.state.selected);
   }
 
@@ -184,18 +190,25 @@ class Page {
     if (open) about.querySelector("button")!.focus(); else info.focus();
   }
 
+  /** Show all, to the right of the legend where it is open and high. */
+  private fit(still = false): void {
+    const legend = byId("legend");
+    const open = !narrow() && legend.querySelector("details")?.open;
+    this.scene?.fit(open ? legend.offsetLeft + legend.offsetWidth : 0, still);
+  }
+
   private zoomButtons(): void {
     const add = (icon: Parameters<typeof dress>[1], label: string, act: () => void) => { const button = h("button", { type: "button", class: "icon-button", onclick: act }); dress(button, icon, label); byId("zoom").append(button); };
     add("plus", "Zoom in", () => this.scene?.zoom(0.62));
     add("minus", "Zoom out", () => this.scene?.zoom(1.6));
-    add("fit", "Show all", () => this.scene?.fit());
+    add("fit", "Show all", () => this.fit());
     new ResizeObserver(() => this.scene?.redraw()).observe(byId("canvas"));
   }
 
   private keys(): void {
     byId("canvas").addEventListener("keydown", (event) => {
       const acts: Record<string, () => void> = { ArrowLeft: () => this.scene?.pan(-0.12, 0), ArrowRight: () => this.scene?.pan(0.12, 0), ArrowUp: () => this.scene?.pan(0, 0.12), ArrowDown: () => this.scene?.pan(0, -0.12),
-        "+": () => this.scene?.zoom(0.62), "=": () => this.scene?.zoom(0.62), "-": () => this.scene?.zoom(1.6), "0": () => this.scene?.fit() };
+        "+": () => this.scene?.zoom(0.62), "=": () => this.scene?.zoom(0.62), "-": () => this.scene?.zoom(1.6), "0": () => this.fit() };
       const act = acts[event.key];
       if (act && !event.ctrlKey && !event.metaKey && !event.altKey) { event.preventDefault(); act(); }
     });

@@ -58,8 +58,8 @@ void main() {
   vec2 corner = abs(v_at) - vec2(v_radius * 0.68);
   float box = length(max(corner, 0.0)) + min(max(corner.x, corner.y), 0.0) - v_radius * 0.2;
   float far = square ? box : length(v_at) - v_radius;
-  float gap = 1.0 * u_pixelRatio;
-  float ring = ringed ? 1.6 * u_pixelRatio : 0.0;
+  float gap = clamp(v_radius * 0.18, 0.5 * u_pixelRatio, 1.2 * u_pixelRatio);
+  float ring = ringed ? clamp(v_radius * 0.28, 0.8 * u_pixelRatio, 1.7 * u_pixelRatio) : 0.0;
   #ifdef PICKING_MODE
   if (far > gap + ring + u_pixelRatio) discard;
   gl_FragColor = v_color;

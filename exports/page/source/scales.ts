@@ -39,10 +39,10 @@ export function startingSize(data: Data): string {
 }
 
 /** Radius of every node in pixels at the first view: its area grows with the value. */
-export function sizes(data: Data, by: string): Float32Array {
+export function sizes(data: Data, by: string, room = 1): Float32Array {
   const found = new Float32Array(data.n);
   const shrink = Math.min(1, Math.max(0.5, 1.3 - Math.log10(Math.max(data.n, 10)) * 0.2));
-  const low = 3.1 * shrink * (data.n > 3000 ? 0.75 : 1), high = (data.n < 100 ? 20 : 19) * shrink;
+  const low = 3.1 * shrink * (data.n > 3000 ? 0.75 : 1) * room, high = (data.n < 100 ? 20 : 19) * shrink * room;
   const values = by === "same" ? undefined : data.numbers(by);
   let least = Infinity, most = -Infinity;
   if (values) for (const value of values) { if (value < least) least = value; if (value > most) most = value; }
@@ -71,11 +71,13 @@ export function colors(data: Data, state: State, paint: Paint): Colors {
 }
 
 function byCommunity(data: Data, paint: Paint): Colors {
-  const palette = paint.dark ? GROUPS_DARK : GROUPS_LIGHT;
+  const first = paint.dark ? GROUPS_DARK : GROUPS_LIGHT;
+  // The next twelve take the same hues, paler (darker on dark): apart from the first, kin to each other.
+  const palette = [...first, ...first.map((color) => blend(color, paint.dark ? "#10131a" : "#ffffff", 0.45))];
   const order = new Map(data.communities.map((one, k) => [one.id, k]));
   const community = data.numbers("community")!;
   const colorOf = (group: number) => { const k = order.get(group) ?? palette.length; return k < palette.length ? palette[k] : paint.unknown; };
-  const entries = data.communities.slice(0, palette.length).map((one) => ({ color: colorOf(one.id), label: one.label || `Community ${one.id}`, group: one.id }));
+  const entries = data.communities.slice(0, palette.length).filter((one) => one.size > 1).map((one) => ({ color: colorOf(one.id), label: one.label || `Community ${one.id}`, group: one.id }));
   return { of: (i) => colorOf(community[i]), entries };
 }
 
@@ -112,6 +114,26 @@ function mix(ramp: string[], at: number): string {
 export function blend(a: string, b: string, share: number): string {
   const [p, q] = [rgb(a), rgb(b)];
   return "#" + p.map((v, k) => Math.round(v + (q[k] - v) * share).toString(16).padStart(2, "0")).join("");
+}
+
+/** *color* brought towards *ink* until it stands out enough from *paper* to be read (contrast 4.5 to 1). */
+export function readable(color: string, { ink, paper }: Paint): string {
+  for (let share = 0; share < 1; share += 0.1) {
+    const found = blend(color, ink, share);
+    if (contrast(found, paper) >= 4.6) return found;
+  }
+  return ink;
+}
+
+/** The contrast of two colours as WCAG 2 defines it, 1 to 21. */
+export function contrast(a: string, b: string): number {
+  const [x, y] = [light(a), light(b)].sort((p, q) => q - p);
+  return (x + 0.05) / (y + 0.05);
+}
+
+function light(color: string): number {
+  const [r, g, b] = rgb(color).map((v) => (v / 255 <= 0.04045 ? v / 255 / 12.92 : ((v / 255 + 0.055) / 1.055) ** 2.4));
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
 }
 
 export function rgb(color: string): [number, number, number] {

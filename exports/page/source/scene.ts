@@ -18,12 +18,15 @@ export class Scene {
   readonly renderer: Sigma;
   readonly labels: Labels;
   readonly radius: Float32Array;
+  private readonly box: { x: [number, number]; y: [number, number] };
   paint: Paint = PAINTS.light;
   colors: Colors = { of: () => PAINTS.light.unknown, entries: [] };
   seen!: Seen;
   picked: Picked = { nodes: new Set(), edges: [], strong: [], way: [] };
   hovered = -1;
   namedPapers = 0;
+  /** The camera's ratio at which all is seen. */
+  home = 1;
   private readonly field = new Field();
   private readonly shuffle: Uint32Array;
   private readonly spot: CanvasRenderingContext2D;
@@ -33,6 +36,7 @@ export class Scene {
 
   constructor(private readonly data: Data, container: HTMLElement, asked: Asked) {
     this.radius = new Float32Array(data.n);
+    this.box = { x: extent(data.x), y: extent(data.y) };
     this.labels = new Labels(data);
     this.shuffle = shuffled(data.m);
     const graph = new Graph({ type: "directed" });
@@ -50,6 +54,7 @@ export class Scene {
     const canvases = this.renderer.getCanvases();
     this.spot = canvases["spot"].getContext("2d")!;
     this.words = canvases["words"].getContext("2d")!;
+    this.renderer.setCustomBBox(this.box);
     this.renderer.resize(true);
     this.listen(asked);
   }
@@ -59,7 +64,8 @@ export class Scene {
     this.seen = seen;
     this.paint = paint;
     this.colors = colors;
-    this.radius.set(sizes(this.data, size));
+    const { width, height } = this.renderer.getDimensions();
+    this.radius.set(sizes(this.data, size, Math.min(1, Math.max(0.5, Math.sqrt(width * height) / 900))));
     this.hexes = Array.from({ length: this.data.n }, (_, i) => colors.of(i));
     const values = size === "same" ? this.data.citedHere : this.data.numbers(size) ?? this.data.citedHere;
     const telling = (i: number) => (values[i] === values[i] ? values[i] : -1);
@@ -78,7 +84,7 @@ export class Scene {
   /** Put the edges that are seen into the field, positions as sigma normalises them. */
   private fill(): void {
     const { data, field } = this;
-    const { x, y } = frame(this.renderer, data);
+    const { x, y } = frame(this.box, data);
     const rgbs = this.hexes.map(rgb);
     const grey = rgb(this.paint.line);
     field.ends = new Float32Array(this.seen.links * 5);
@@ -88,7 +94,9 @@ export class Scene {
       if (!this.seen.edges[e]) continue;
       const a = data.source[e], b = data.target[e];
       field.ends.set([x[a], y[a], x[b], y[b], this.radius[b]], k * 5);
-      field.colors.set(this.hexes[a] === this.hexes[b] ? rgbs[a] : grey, k * 4);
+      const same = this.hexes[a] === this.hexes[b];
+      field.colors.set(same ? rgbs[a] : grey, k * 4);
+      field.colors[k * 4 + 3] = same || this.seen.links < 600 ? 255 : 150; // what binds a group may speak louder than what runs across
       k++;
     }
     field.count = k;
@@ -119,9 +127,9 @@ export class Scene {
   /** Where graph positions fall on the screen now. */
   view(): View {
     const { renderer } = this;
-    const p = renderer.graphToViewport({ x: 0, y: 0 }), q = renderer.graphToViewport({ x: 1, y: 1 });
+    const p = renderer.graphToViewport({ x: 0, y: 0 }), q = renderer.graphToViewport({ x: 1, y: 1 }); // the view is never turned: two points tell all
     const { width, height } = renderer.getDimensions();
-    return { ax: q.x - p.x, bx: p.x, ay: q.y - p.y, by: p.y, width, height, ratio: renderer.getCamera().ratio, scale: renderer.scaleSize(1) };
+    return { ax: q.x - p.x, bx: p.x, ay: q.y - p.y, by: p.y, width, height, ratio: renderer.getCamera().ratio / this.home, scale: renderer.scaleSize(1) };
   }
 
   private overlay(): void {
@@ -134,7 +142,7 @@ export class Scene {
     if (this.hovered >= 0 && !always.includes(this.hovered)) always.push(this.hovered);
     drawPicked(this.spot, view, this.data, this.seen, picked, { radius, color: (i) => this.hexes[i], paint: this.paint, hovered: this.hovered });
     const named = picked.nodes.size ? Uint8Array.from(this.seen.nodes, (v, i) => Number(v && picked.nodes.has(i))) : this.seen.nodes;
-    this.namedPapers = this.labels.draw(this.words, view, radius, named, this.paint, always);
+    this.namedPapers = this.labels.draw(this.words, view, radius, named, this.paint, always, picked.nodes.size > 0);
   }
 
   /** A node with its neighbours, as it is lit when picked or pointed at. */
@@ -165,11 +173,17 @@ export class Scene {
     return found;
   }
 
-  /** Bring a node into the middle, at least as near as *ratio*. */
+  /** Pixels at the right and at the bottom that something lies over. */
+  covered: () => { right: number; bottom: number } = () => ({ right: 0, bottom: 0 });
+
+  /** Bring a node into the middle of what is free, at least as near as *ratio*. */
   fly(node: number, ratio = 0.5): void {
     const camera = this.renderer.getCamera();
     const at = this.renderer.getNodeDisplayData(String(node));
-    if (at) void camera.animate({ x: at.x, y: at.y, ratio: Math.min(camera.ratio, ratio) }, { duration: calm() ? 1 : 190 });
+    if (!at) return;
+    const to = Math.min(camera.ratio, ratio), { right, bottom } = this.covered();
+    const pixels = Math.abs(this.view().ax) / (Math.max(this.box.x[1] - this.box.x[0], this.box.y[1] - this.box.y[0]) ** -1 || 1) * camera.ratio;
+    void camera.animate({ x: at.x + (right / 2 / pixels) * to, y: at.y - (bottom / 2 / pixels) * to, ratio: to }, { duration: calm() ? 1 : 190 });
   }
 
   zoom(factor: number): void {
@@ -182,8 +196,22 @@ export class Scene {
     void camera.animate({ x: camera.x + dx * camera.ratio, y: camera.y + dy * camera.ratio }, { duration: calm() ? 1 : 120 });
   }
 
-  /** Show all that is seen. */
-  fit(): void { void this.renderer.getCamera().animate({ x: 0.5, y: 0.5, ratio: 1, angle: 0 }, { duration: calm() ? 1 : 190 }); }
+  /** Show all, beside what lies over the left edge (*covered* pixels of it). */
+  fit(covered = 0, still = false): void {
+    const camera = this.renderer.getCamera();
+    const { width, height } = this.renderer.getDimensions();
+    const { x: [x0, x1], y: [y0, y1] } = this.box;
+    // The drawing's size at ratio 1, where sigma fits its longer side into the window.
+    const span = Math.max(x1 - x0, y1 - y0) || 1;
+    const pixels = Math.abs(this.renderer.framedGraphToViewport({ x: 1, y: 0 }, { cameraState: { x: 0.5, y: 0.5, ratio: 1, angle: 0 } }).x - this.renderer.framedGraphToViewport({ x: 0, y: 0 }, { cameraState: { x: 0.5, y: 0.5, ratio: 1, angle: 0 } }).x);
+    const wide = ((x1 - x0) / span) * pixels, tall = ((y1 - y0) / span) * pixels, room = 40;
+    const beside = covered && width - covered > 420 ? covered : 0;
+    const ratio = Math.max(wide / Math.max(100, width - beside - 2 * room), tall / Math.max(100, height - 2 * room), 0.05);
+    const to = { x: 0.5 - (beside / 2 / pixels) * ratio, y: 0.5, ratio, angle: 0 };
+    this.home = ratio;
+    if (still) camera.setState(to);
+    else void camera.animate(to, { duration: calm() ? 1 : 190 });
+  }
 
   /** The picture as it stands on one canvas, on paper; *scale* device pixels a pixel come from the screen. */
   picture(paint = this.paint): HTMLCanvasElement {
@@ -202,10 +230,13 @@ export class Scene {
 }
 
 /** Positions as sigma feeds them to its programs: the longer side of the drawing from 0 to 1, the shorter centred. */
-function frame(renderer: Sigma, data: Data): { x: Float32Array; y: Float32Array } {
-  const { x: [x0, x1], y: [y0, y1] } = renderer.getBBox();
+function frame({ x: [x0, x1], y: [y0, y1] }: Scene["box"], data: Data): { x: Float32Array; y: Float32Array } {
   const span = Math.max(x1 - x0, y1 - y0) || 1, cx = (x0 + x1) / 2, cy = (y0 + y1) / 2;
   return { x: data.x.map((v) => 0.5 + (v - cx) / span), y: data.y.map((v) => 0.5 + (v - cy) / span) };
+}
+
+function extent(values: Float32Array): [number, number] {
+  return values.length ? [values.reduce((a, b) => Math.min(a, b)), values.reduce((a, b) => Math.max(a, b))] : [0, 1];
 }
 
 /** The numbers below *count*, mixed the same way every time, so that any first part of them is a fair sample. */

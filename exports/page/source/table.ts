@@ -55,10 +55,10 @@ export class TableView {
     const text = (key: string, label: string): Field => ({ key, label, text: (i) => data.text(key, i) });
     const names = new Map(data.communities.map((one) => [one.id, one.label || `Community ${one.id}`]));
     const listed: Field = { key: "listed", label: "Listed", value: (i) => data.listed[i] ? 1 : 0, text: (i) => data.repository[i] ? "code" : data.listed[i] ? "listed" : "found" };
-    const code: Field = { key: "code", label: "Code", value: (i) => data.code(i).length, text: (i) => data.code(i).map(({ node }) => data.title(node)).join(", ") };
+    const code: Field = { key: "code", label: "Code", wide: "middle", value: (i) => data.code(i).length, text: (i) => data.code(i).map(({ node }) => data.title(node)).join(", ") };
     const measure = data.measures.includes(size) || ["upvotes", "stars"].includes(size) ? size : data.measures.find((name) => name !== "in_degree");
     return [
-      { key: "title", label: "Title", text: (i) => data.title(i), wide: "wide" }, { ...text("authors", "Authors"), wide: "middle" },
+      { key: "title", label: "Title", text: (i) => data.title(i), wide: "wide" }, ...(data.nodes.has("authors") ? [{ ...text("authors", "Authors"), wide: "middle" }] : []),
       ...(data.numbers("year") ? [number("year")] : []), { ...number("cited_here"), label: "Cited here" }, { ...number("cited_by_listed"), label: "By listed" },
       ...(data.numbers("citation_count") ? [{ ...number("citation_count"), label: "Citations" }] : []),
       ...(measure ? [number(measure)] : []), listed,
