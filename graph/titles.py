@@ -137,7 +137,7 @@ def _numbers(text: str, words: tuple[str, ...]) -> tuple[str, ...]:
     """Return every number in a title, sorted: digits, number words, Roman numerals, ``part I``, the plus of ``ILLUME+``."""
     found = [digits.lstrip("0") or "0" for digits in re.findall(r"\d+", text)]
     found += [_NUMERALS[word] for word in words if word in _NUMERALS]
-    found += re.findall(r"(?<=[a-z])\++(?!\w)", text)
+    found += re.findall(r"(?<=[a-z])\^?(\++)(?!\w)", text)
     found += [{"i": "1", "v": "5", "x": "10"}[letter] for letter in _PART.findall(text)]
     return tuple(sorted(found))
 
@@ -145,7 +145,7 @@ def _numbers(text: str, words: tuple[str, ...]) -> tuple[str, ...]:
 def compare(one: str, other: str) -> Agreement:
     """Return how the titles *one* and *other* agree; it does not matter which comes first."""
     a, b = (read_title(title) for title in sorted((one, other)))
-    if a.key == b.key:
+    if a.key == b.key and a.numbers == b.numbers:
         return Agreement("same", 1.0, "the titles are the same", True) if a.key else Agreement("different", 0.0, "no title")
     if a.derived != b.derived:
         return Agreement("different", 0.0, f"only one of the titles is a {a.derived or b.derived}")
@@ -212,7 +212,12 @@ def _leftovers(a: Title, b: Title) -> tuple[list[str], list[str], int]:
             del left[word]
             del right[partner]
             typos += 1
-    return [w for w in sorted(left) if w not in _SMALL], [w for w in sorted(right) if w not in _SMALL], typos
+    return _in_order(left, a.words), _in_order(right, b.words), typos
+
+
+def _in_order(left: Counter[str], words: tuple[str, ...]) -> list[str]:
+    """Return what is *left* of a title's words, without the small ones, as the title has them."""
+    return [word for word in dict.fromkeys(map(stem, words)) if word in left and word not in _SMALL]
 
 
 def _join(mine: Counter[str], theirs: Counter[str], words: tuple[str, ...]) -> None:

@@ -35,6 +35,18 @@ class Decision:
     reason: str
     candidates: tuple[Candidate, ...] = ()
 
+    @property
+    def detail(self) -> str:
+        """The decision in one line, as its evidence keeps it: ``score 0.98: the titles are the same; …``."""
+        return f"score {self.score:.2f}: {self.reason}"
+
+    def rows(self, limit: int = 5) -> list[dict[str, str | float | None]]:
+        """Return the best *limit* candidates as JSON rows ``{id, title, score, reason}``, for a person to choose from."""
+        return [
+            {"id": seen.paper.id, "title": seen.paper.title, "score": round(seen.score, 3), "reason": seen.reason}
+            for seen in self.candidates[:limit]
+        ]
+
 
 def decide(record: Paper, candidates: Sequence[Paper]) -> Decision:
     """Return which of *candidates* is the work that *record* names; the order of the candidates does not matter.

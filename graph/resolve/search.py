@@ -24,4 +24,4 @@ def queries(record: Paper) -> list[str]:
 
 
 _WORDS = 4
-_QUOTES = {ord(mark): None for mark in "\"'`“”„‘’"}
+_QUOTES = {ord(mark): None for mark in "\"'`“”„‘’\\^~"}
