@@ -52,7 +52,7 @@ def acyclic(network: Network) -> tuple[Flags, list[Cut]]:
     rest = np.flatnonzero(keep & _in_circles(network, keep))
     if rest.size:
         ends = zip(source[rest].tolist(), target[rest].tolist(), strict=True)
-        arcs = rest[igraph.Graph(n=len(network), edges=ends, directed=True).feedback_arc_set(algo="eades")]
+        arcs = rest[igraph.Graph(n=len(network), edges=ends, directed=True).feedback_arc_set(method="eades")]
         reasons[arcs] = 3
         keep[arcs] = False
     words = ("", ITSELF, LATER, CIRCLE)

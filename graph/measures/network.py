@@ -198,7 +198,7 @@ class Network:
     def references(self) -> tuple[Ints, Ints]:
         """How many references of each paper are known and how many it has: (found, declared), -1 where unknown.
 
-        A share ``coverage`` times ``reference_count`` where the graph tells both; else what is in the network.
+        From the share ``coverage`` and ``reference_count`` as far as the graph tells them, else what is in the network.
         """
         found, declared = np.full(len(self), -1, np.int32), np.full(len(self), -1, np.int32)
         rows = zip(self._column("coverage"), self._column("reference_count"), self._column("coverage_status"), strict=True)
@@ -208,6 +208,8 @@ class Network:
                 declared[position] = max(int(count), inside)
             if share is not None and count is not None:
                 found[position] = max(round(share * count), inside)
+            elif share:
+                found[position], declared[position] = inside, max(round(inside / share), inside)
             elif inside or status:
                 found[position] = inside
         return found, declared
