@@ -6,7 +6,7 @@ import { blend, readable, type Paint } from "./scales";
 /** From graph positions to pixels: x = ax * X + bx, y = ay * Y + by (the view is never turned). */
 export interface View { ax: number; bx: number; ay: number; by: number; width: number; height: number; ratio: number; scale: number }
 
-interface Box { x: number; y: number; w: number; h: number }
+export interface Box { x: number; y: number; w: number; h: number }
 export const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", sans-serif';
 
 /** Keeps boxes that are taken, in a grid, so that asking costs little. */
@@ -68,8 +68,9 @@ export class Labels {
   }
 
   /** Draw onto *context*; returns how many papers are named. */
-  draw(context: CanvasRenderingContext2D, view: View, radius: (node: number) => number, nodes: Uint8Array, paint: Paint, always: readonly number[], picked: boolean): number {
+  draw(context: CanvasRenderingContext2D, view: View, radius: (node: number) => number, nodes: Uint8Array, paint: Paint, always: readonly number[], picked: boolean, reserved: readonly Box[] = []): number {
     const taken = new Taken();
+    for (const box of reserved) taken.take(box);
     context.textAlign = "center";
     context.lineJoin = "round";
     const { x, y } = this.data;

@@ -36,9 +36,11 @@ class Page {
     this.table = new TableView(byId("table-view"), data, this.store, (node) => this.store.set({ selected: node, edge: -1, path: null }));
     if (this.scene) this.scene.covered = () => {
       const panel = byId("panel");
-      if (panel.hidden || getComputedStyle(panel).position !== "absolute") return { right: 0, bottom: 0 };
-      return narrow() ? { right: 0, bottom: panel.offsetHeight } : { right: panel.offsetWidth, bottom: 0 };
+      const left = this.legendWidth();
+      if (panel.hidden || getComputedStyle(panel).position !== "absolute") return { left, right: 0, bottom: 0 };
+      return narrow() ? { left: 0, right: 0, bottom: panel.offsetHeight } : { left, right: panel.offsetWidth, bottom: 0 };
     };
+    if (this.scene) this.scene.reserved = () => [byId("legend"), byId("zoom")].map((one) => ({ x: one.offsetLeft, y: one.offsetTop, w: one.offsetWidth, h: one.offsetHeight }));
     this.drawer = new Drawer(byId("drawer"), data, this.store, (what) => this.scene ? save(what.kind, data, this.scene) : toast("Downloads need the graph view, which this browser could not start."));
     new Search(byId("search"), data, (node) => this.go(node));
     findPathsWith((store) => store.state.path && shortest(data, ...store.state.path, (edge) => Boolean(this.now.edges[edge])));
@@ -158,7 +160,7 @@ class Page {
     byId("graph-view").hidden = state.view !== "graph";
     byId("table-view").hidden = state.view !== "table";
     for (const button of byId("views").children) button.setAttribute("aria-pressed", String(button.getAttribute("data-view") === state.view));
-    if (state.view === "graph") this.scene?.renderer.scheduleRefresh();
+    if (state.view === "graph") this.scene?.redraw();
     else this.table.draw(state, this.now, state.size);
   }
 
@@ -192,9 +194,12 @@ class Page {
 
   /** Show all, to the right of the legend where it is open and high. */
   private fit(still = false): void {
+    this.scene?.fit(this.legendWidth(), still);
+  }
+
+  private legendWidth(): number {
     const legend = byId("legend");
-    const open = !narrow() && legend.querySelector("details")?.open;
-    this.scene?.fit(open ? legend.offsetLeft + legend.offsetWidth : 0, still);
+    return !narrow() && legend.querySelector("details")?.open ? legend.offsetLeft + legend.offsetWidth : 0;
   }
 
   private zoomButtons(): void {

@@ -94,8 +94,8 @@ function byNumber(data: Data, by: string, paint: Paint): Colors {
   if (!values) return { of: () => paint.unknown, entries: [] };
   const known = Array.from(values).filter((v) => v === v).sort((a, b) => a - b);
   const skewed = !["year", "coverage", "year_rank", "core"].includes(by);
-  // Years before the last 2 % of a long tail would take half of the ramp; they share its first colour.
-  const least = by === "year" ? known[Math.floor(known.length * 0.02)] : known[0], most = known[known.length - 1];
+  // The oldest tenth is a long tail that would take most of the ramp; it shares the first colour.
+  const least = by === "year" ? known[Math.floor(known.length * 0.1)] : known[0], most = known[known.length - 1];
   const share = (v: number) => { const t = most > least ? Math.min(1, Math.max(0, (v - least) / (most - least))) : 1; return skewed ? Math.sqrt(t) : t; };
   const steps = Array.from({ length: 33 }, (_, k) => mix(ramp, k / 32));
   return {

@@ -6,7 +6,7 @@ import type { Data } from "./data";
 import { calm } from "./dom";
 import { Field, fieldProgram } from "./field";
 import type { Seen } from "./filter";
-import { Labels, type View } from "./labels";
+import { Labels, type Box, type View } from "./labels";
 import { markProgram, RINGED, SQUARE } from "./marks";
 import { PAINTS, rgb, sizes, type Colors, type Paint } from "./scales";
 import { drawPicked, type Picked } from "./spotlight";
@@ -142,7 +142,7 @@ export class Scene {
     if (this.hovered >= 0 && !always.includes(this.hovered)) always.push(this.hovered);
     drawPicked(this.spot, view, this.data, this.seen, picked, { radius, color: (i) => this.hexes[i], paint: this.paint, hovered: this.hovered });
     const named = picked.nodes.size ? Uint8Array.from(this.seen.nodes, (v, i) => Number(v && picked.nodes.has(i))) : this.seen.nodes;
-    this.namedPapers = this.labels.draw(this.words, view, radius, named, this.paint, always, picked.nodes.size > 0);
+    this.namedPapers = this.labels.draw(this.words, view, radius, named, this.paint, always, picked.nodes.size > 0, this.reserved());
   }
 
   /** A node with its neighbours, as it is lit when picked or pointed at. */
@@ -173,17 +173,18 @@ export class Scene {
     return found;
   }
 
-  /** Pixels at the right and at the bottom that something lies over. */
-  covered: () => { right: number; bottom: number } = () => ({ right: 0, bottom: 0 });
+  /** Pixels at the left, the right and the bottom that something lies over, and the boxes that words must keep clear of. */
+  covered: () => { left: number; right: number; bottom: number } = () => ({ left: 0, right: 0, bottom: 0 });
+  reserved: () => Box[] = () => [];
 
   /** Bring a node into the middle of what is free, at least as near as *ratio*. */
   fly(node: number, ratio = 0.5): void {
     const camera = this.renderer.getCamera();
     const at = this.renderer.getNodeDisplayData(String(node));
     if (!at) return;
-    const to = Math.min(camera.ratio, ratio), { right, bottom } = this.covered();
+    const to = Math.min(camera.ratio, ratio), { left, right, bottom } = this.covered();
     const pixels = Math.abs(this.view().ax) / (Math.max(this.box.x[1] - this.box.x[0], this.box.y[1] - this.box.y[0]) ** -1 || 1) * camera.ratio;
-    void camera.animate({ x: at.x + (right / 2 / pixels) * to, y: at.y - (bottom / 2 / pixels) * to, ratio: to }, { duration: calm() ? 1 : 190 });
+    void camera.animate({ x: at.x + ((right - left) / 2 / pixels) * to, y: at.y - (bottom / 2 / pixels) * to, ratio: to }, { duration: calm() ? 1 : 190 });
   }
 
   zoom(factor: number): void {
