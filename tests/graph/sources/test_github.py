@@ -122,7 +122,7 @@ def test_a_query_that_is_too_heavy_is_halved_and_nothing_is_lost(ask):
 
 def test_graphql_quota_used_up_waits_and_goes_on(ask, clock):
     world = World(repositories=[WorldRepository("a/b", language="C")])
-    batch, api = ask(world, ["github:a/b"], token=True, prepare=lambda api: api.switches.update(rate_limited=1))
+    batch, _api = ask(world, ["github:a/b"], token=True, prepare=lambda api: api.switches.update(rate_limited=1))
     assert statuses(batch) == {"github:a/b": "ok"}
     assert sum(clock.slept) >= 60
 
@@ -155,7 +155,7 @@ def test_what_has_not_changed_costs_nothing(ask):
     etags = {fetch.key: fetch.detail for fetch in first.fetches}
     assert all(etag.startswith('"') for etag in etags.values())
     world.repositories[1].stars += 1
-    second, api = ask(world, ["github:a/b", "github:a/c"], etags=etags)
+    second, _api = ask(world, ["github:a/b", "github:a/c"], etags=etags)
     assert [r.id for r in second.repositories] == ["github:a/c"]
     assert statuses(second) == {"github:a/b": "ok", "github:a/c": "ok"}
     assert second.fetches[0].detail == etags["github:a/b"]
