@@ -1,0 +1,7 @@
+"""Enrichment: ask the public APIs for what a collection is missing; few calls, resumable, honest about the gaps."""
+
+from .enriching import enrich
+from .queries import fetch_query
+from .report import EnrichReport, Plan, Progress
+
+__all__ = ["EnrichReport", "Plan", "Progress", "enrich", "fetch_query"]

@@ -1,0 +1,278 @@
+"""The run: stage by stage, sources side by side, every answer committed before the next call."""
+
+from __future__ import annotations
+
+import asyncio
+import functools
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import aclosing
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+from ..code_links import code_batch
+from ..collection import Collection
+from ..errors import OfflineError, SettingsError, SourceError, SourceStopped
+from ..model import Batch, Coverage, Paper, Problem, Status
+from ..sources import MODULES, Job, github
+from ..sources.settings import Settings
+from ..sources.transport import MAX_WAIT, Clock, Transport
+from . import titles, uniting
+from .lock import alone
+from .memory import Memory, read_age
+from .planning import Scope, Wish, all_jobs, co_cited, missing, plan
+from .queries import run
+from .report import EnrichReport, Plan, Progress, Silence, sum_coverage
+
+Stage = Sequence[tuple[str, str]]
+
+# Jobs of one stage run side by side, a source's own one after the other. Later stages know more: Semantic Scholar tells
+# DOIs, reference lists of OpenAlex bring works known by number only, and everybody tells of repositories.
+REFERENCES: tuple[Stage, ...] = (
+    (("semantic_scholar", "references"), ("arxiv", "paper"), ("hugging_face", "hf_paper")),
+    (("openalex", "references"), ("crossref", "references"), ("datacite", "twin")),
+)
+DETAILS: tuple[Stage, ...] = ((("semantic_scholar", "contexts"), ("semantic_scholar", "citations"), ("openalex", "paper")),)
+CODE: tuple[Stage, ...] = ((("pages", "pages"),), (("github", "repository"),), (("github", "readme"),))
+
+
+def enrich(
+    collection: Collection,
+    *,
+    settings: Settings | None = None,
+    hops: int = 1,
+    citations: bool = False,
+    contexts: bool = False,
+    follow_pages: bool = False,
+    only: Sequence[str] = (),
+    without: Sequence[str] = (),
+    refresh: str | timedelta | None = None,
+    max_wait: float = MAX_WAIT,
+    max_papers: int = 500,
+    offline: bool = False,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+    clock: Clock | None = None,
+) -> EnrichReport | Plan:
+    """Fetch what *collection* is missing, and return what was done; with *dry_run* make no call and return the plan.
+
+    Asked about: the listed papers (references, identifiers, counts, code), with ``hops=2`` also up to *max_papers* of the
+    works they cite, the most co-cited first. *only* and *without* name sources. *refresh* (``"30d"``) asks again what is
+    older. A source that wants a longer pause than *max_wait* seconds is left for a later run. Interrupt it whenever you
+    like: every answer is in the collection before the next call, and the next run asks only for what is missing.
+
+    Raises SettingsError for settings that make no sense, CollectionError when the file cannot be written. What a source
+    could not give is told in the report and is no error.
+    """
+    settings = settings or Settings.load()
+    settings = replace(settings, offline=offline or settings.offline)
+    progress = progress or Silence()
+    for name in (*only, *without):
+        if name not in MODULES:
+            raise SettingsError(f"{name!r} is no source; sources are {', '.join(MODULES)}")
+    sources = tuple(s for s in MODULES if (not only or s in only) and s not in without)
+    wish = Wish(
+        sources=sources, hops=hops, max_papers=max_papers, citations=citations, contexts=contexts, follow_pages=follow_pages
+    )
+    age = read_age(refresh)
+    if dry_run:
+        return plan(collection, _memory(collection, age), wish, settings)
+    with alone(collection.path, lambda: progress.update("collection", 0, 1, 1.0, "another citewalk is enriching it")):
+        return run(_Run(collection, settings, wish, age, max_wait, progress, clock).all())
+
+
+def _memory(collection: Collection, refresh: timedelta | None) -> Memory:
+    return Memory(collection.fetches().values(), today=_today(), refresh=refresh)
+
+
+def _today() -> date:
+    return datetime.now(UTC).date()
+
+
+class _Run:
+    """One run over one collection."""
+
+    def __init__(
+        self, collection: Collection, settings: Settings, wish: Wish, refresh: timedelta | None, max_wait: float,
+        progress: Progress, clock: Clock | None,
+    ) -> None:  # fmt: skip
+        self.collection = collection
+        self.wish = wish
+        self.memory = _memory(collection, refresh)
+        self.progress = progress
+        self.jobs = all_jobs()
+        self.done: Counter[str] = Counter()
+        self.total: Counter[str] = Counter()
+        self.failed: dict[tuple[str, str], dict[str, SourceError]] = {}
+        self.stopped: dict[str, SourceError] = {}
+        self.changed = False
+        self.transport = Transport(settings, max_wait=max_wait, clock=clock, on_wait=self._waits)
+
+    async def all(self) -> EnrichReport:
+        """Run everything, what failed twice, and return the report."""
+        async with self.transport:
+            for second in (False, True):
+                self.failed.clear()
+                await self._round()
+                if not self.failed or second or self.transport.settings.offline:
+                    break
+                self.transport.revive()
+                self.stopped = {s: e for s, e in self.stopped.items() if isinstance(e, SourceStopped)}
+        return self._report()
+
+    async def _round(self) -> None:
+        for source in titles.SEARCHED:  # one after the other: what the first finds the next need not look for
+            await self._search_titles(source)
+        hop: list[str] | None = None
+        citing = {p.id for p in self.collection.papers("listed")}
+        for _ in range(self.wish.hops):
+            for stage in (*REFERENCES, *DETAILS):
+                await self._stage(stage, hop)
+            self._unite()
+            names = self.collection.ids()
+            citing = {names.get(name, name) for name in (*citing, *(hop or ()))}
+            hop = co_cited(self.collection, citing, self.wish.max_papers) if self.wish.hops > 1 else []
+        self._read_texts()
+        for stage in CODE:
+            await self._stage(stage, None)
+        self._unite()
+
+    async def _search_titles(self, source: str) -> None:
+        papers = titles.open_titles(source, self.collection.papers("listed"), self.memory)
+        if papers and source in self.wish.sources:
+            await self._drive(source, "title", [p.id for p in papers], 1, lambda keys: self._titles(source, papers, keys))
+
+    def _titles(self, source: str, papers: Sequence[Paper], keys: Sequence[str]) -> AsyncIterator[Batch]:
+        wanted = set(keys)
+        return titles.search(self.transport, source, [p for p in papers if p.id in wanted])
+
+    async def _stage(self, stage: Stage, hop: list[str] | None) -> None:
+        scope = Scope(self.collection, hop)
+        by_source: dict[str, list[tuple[Job, list[str]]]] = {}
+        for name in stage:
+            job = self.jobs[name]
+            if self.wish.wants(job) and (keys := missing(job, scope.of(job), self.memory)):
+                by_source.setdefault(job.source, []).append((job, keys))
+        try:
+            async with asyncio.TaskGroup() as group:
+                for todo in by_source.values():
+                    group.create_task(self._ask(todo))
+        except BaseExceptionGroup as group_of_one:  # a full disk ends the run; say that, not how many tasks it ended
+            raise group_of_one.exceptions[0] from None
+
+    async def _ask(self, todo: Sequence[tuple[Job, list[str]]]) -> None:
+        for job, keys in todo:
+            await self._drive(job.source, job.kind, keys, job.per_call, functools.partial(self._fetch(job), self.transport))
+
+    def _fetch(self, job: Job) -> Callable[..., AsyncIterator[Batch]]:
+        if (job.source, job.kind) == ("github", "repository"):
+            return functools.partial(github.fetch_repositories, etags=self.memory.detail("github", "repository"))
+        return job.fetch
+
+    async def _drive(
+        self, source: str, kind: str, keys: list[str], per_call: int, fetch: Callable[[Sequence[str]], AsyncIterator[Batch]]
+    ) -> None:
+        """Ask for *keys* until each is answered or has failed; one call that fails does not keep the others from being made."""
+        self.total[source] = self.done[source] + len(keys)
+        failed = self.failed.setdefault((source, kind), {})
+        while keys:
+            try:
+                async with aclosing(fetch(keys)) as answers:  # type: ignore[type-var]
+                    async for batch in answers:
+                        self._keep(source, kind, batch)
+                break
+            except (OfflineError, SourceStopped) as error:
+                self.stopped[source] = error
+                break
+            except SourceError as error:
+                keys = [key for key in keys if not self.memory.holds(source, kind, [key])]
+                wrong = keys if self.transport.stopped(source) else keys[:per_call]
+                failed |= dict.fromkeys(wrong, error)
+                keys = keys[len(wrong) :]
+        if not failed:
+            del self.failed[source, kind]
+
+    def _keep(self, source: str, kind: str, batch: Batch) -> None:
+        if not batch:
+            return
+        self.collection.add(batch)
+        self.changed = True
+        self.memory.note(batch.fetches)
+        self.done[source] += sum(1 for f in batch.fetches if f.kind == kind)
+        self.progress.update(source, self.done[source], self.total[source])
+
+    def _waits(self, source: str, seconds: float, why: str) -> None:
+        self.progress.update(source, self.done[source], self.total[source], seconds, why)
+
+    def _read_texts(self) -> None:
+        """Links to code in abstracts and arXiv comments need no call."""
+        links = Batch()
+        for paper in self.collection.papers("listed"):
+            records = [r for r in self.collection.records(paper.id) if r.evidence.source == "arxiv"] or [paper]
+            for record in records:
+                links.extend(code_batch(replace(record, identifiers=paper.identifiers)))
+        self.collection.add(links)
+
+    def _unite(self) -> None:
+        if self.changed:
+            self.collection.add(uniting.unite(self.collection.papers()))
+
+    def _report(self) -> EnrichReport:
+        self._tell_failures()
+        counts = self.collection.counts()
+        listed = {p.id for p in self.collection.papers("listed")}
+        calls, retries = self.transport.calls, self.transport.retries
+        report = EnrichReport(
+            calls={s: calls[s] - retries[s] for s in calls if calls[s]},
+            retries={s: n for s, n in retries.items() if n},
+            papers=counts["listed"] + counts["found"],
+            citations=counts["citations"],
+            repositories=counts["repositories"],
+            coverage=sum_coverage(self.collection.coverage(), listed),
+        )
+        for source, error in self.stopped.items():
+            left = sum(len(keys) for keys in self._left(source).values())
+            if isinstance(error, OfflineError):
+                continue
+            report.problems.append(Problem(source, "", f"{error} ({left} questions left)" if left else str(error)))
+        for (source, kind), failures in self.failed.items():
+            by_reason: dict[str, list[str]] = {}
+            for key, failure in failures.items():
+                by_reason.setdefault(str(failure), []).append(key)
+            for reason, keys in by_reason.items():
+                where = keys[0] if len(keys) == 1 else f"{len(keys)} {'titles' if kind == 'title' else 'questions'}"
+                report.problems.append(Problem(source, where, reason))
+        report.problems += self._refused()
+        # Without a token most repositories stay unchecked; that is told and is no failure.
+        excused = set() if self.transport.settings["github"].key else {"github"}
+        report.complete = not self.failed and not set(self.stopped) - excused
+        return report
+
+    def _refused(self) -> list[Problem]:
+        """Entries that an API refuses by themselves, by name."""
+        return [
+            Problem(f.source, f.key, f.detail or "refused")
+            for f in self.collection.fetches().values()
+            if f.status == "error" and self.memory.holds(f.source, f.kind, [f.key]) and f.source != "pages"
+        ]
+
+    def _left(self, source: str) -> dict[str, list[str]]:
+        scope = Scope(self.collection)
+        mine = (job for job in self.jobs.values() if job.source == source and self.wish.wants(job))
+        return {job.kind: missing(job, scope.of(job), self.memory) for job in mine}
+
+    def _tell_failures(self) -> None:
+        """Papers whose references could not be had say so in their coverage; what was known before stays."""
+        day, batch = _today().isoformat(), Batch()
+        for (source, kind), failures in self.failed.items():
+            if kind == "references":
+                batch.coverage += [Coverage(key, source, _status(e), date=day, detail=str(e)) for key, e in failures.items()]
+        for source, error in self.stopped.items():
+            if not isinstance(error, OfflineError):
+                for key in self._left(source).get("references", ()):
+                    batch.coverage.append(Coverage(key, source, "rate_limited", date=day, detail=str(error)))
+        self.collection.add(batch)
+
+
+def _status(error: SourceError) -> Status:
+    return "rate_limited" if error.status == "rate_limited" else "error"

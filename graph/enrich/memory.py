@@ -1,0 +1,81 @@
+"""What was asked before and still holds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from ..errors import SettingsError
+from ..model import Fetch, Paper, Repository
+
+NEGATIVE_DAYS = 14
+"""How long "not found", "empty" and "withheld" hold; what was found holds until it is refreshed."""
+ERROR_DAYS = 1
+"""How long a request that was refused for its own sake is not repeated."""
+
+_UNITS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1), "m": timedelta(days=30)}
+
+
+def read_age(text: str | timedelta | None) -> timedelta | None:
+    """Return the age that *text* names: ``30d``, ``12h``, ``2w``, ``1m`` (30 days); a bare number is days."""
+    if text is None or isinstance(text, timedelta):
+        return text
+    match = re.fullmatch(r"\s*(\d{1,5})\s*([hdwm]?)\s*", text)
+    if not match:
+        raise SettingsError(f"{text!r} is no age; write 30d, 2w or 12h")
+    return int(match[1]) * _UNITS[match[2] or "d"]
+
+
+class Memory:
+    """All fetches of a collection, and those of this run, which always hold."""
+
+    def __init__(self, fetches: Iterable[Fetch], *, today: date, refresh: timedelta | None = None) -> None:
+        self._fetches = {(f.source, f.kind, f.key): f for f in fetches}
+        self._now: set[tuple[str, str, str]] = set()
+        self._today = today
+        self._refresh = refresh
+
+    def note(self, fetches: Iterable[Fetch]) -> None:
+        """Remember what was just answered."""
+        for f in fetches:
+            self._fetches[f.source, f.kind, f.key] = f
+            self._now.add((f.source, f.kind, f.key))
+
+    def holds(self, source: str, kind: str, names: Iterable[str], fields: str = "") -> bool:
+        """Tell whether *source* has answered this *kind* of question about any of *names*, with these *fields*."""
+        return any(self._valid((source, kind, name), fields) for name in names)
+
+    def detail(self, source: str, kind: str, status: str = "ok") -> dict[str, str]:
+        """Return the ``detail`` of every such fetch by key."""
+        return {
+            f.key: f.detail for f in self._fetches.values() if (f.source, f.kind, f.status) == (source, kind, status) and f.detail
+        }
+
+    def _valid(self, key: tuple[str, str, str], fields: str) -> bool:
+        if key in self._now:
+            return True
+        fetch = self._fetches.get(key)
+        if fetch is None or (fetch.fields and fields and fetch.fields != fields):
+            return False
+        try:
+            age = self._today - date.fromisoformat(fetch.date)
+        except ValueError:
+            return False
+        if self._refresh is not None and age >= self._refresh:
+            return False
+        match fetch.status:
+            case "ok":
+                return True
+            case "empty" | "withheld" | "not_found":
+                return age < timedelta(days=NEGATIVE_DAYS)
+            case "error":
+                return age < timedelta(days=ERROR_DAYS)
+        return False
+
+
+def names_of(thing: Paper | Repository) -> tuple[str, ...]:
+    """Return every name under which *thing* may have been asked for."""
+    if isinstance(thing, Paper):
+        return thing.names
+    return (thing.id, *(f"github:{name.removeprefix('github:').lower()}" for name in thing.former_names))
