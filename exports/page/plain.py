@@ -30,7 +30,9 @@ def summary(collection: Mapping[str, Any], graph: nx.DiGraph) -> str:
     if "with_references" in collection:
         parts.append(f"reference lists known for {_count(collection['with_references'])} of {_count(listed)} listed papers")
     if collection.get("references_declared"):
-        parts.append(f"{_count(collection.get('references_found', 0))} of {_count(collection['references_declared'])} references found")
+        parts.append(
+            f"{_count(collection.get('references_found', 0))} of {_count(collection['references_declared'])} references found"
+        )
     if collection.get("sources"):
         parts.append("from " + ", ".join(str(collection["sources"]).replace("_", " ").split(";")))
     if collection.get("fetched"):
