@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+import math
+from collections.abc import Hashable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
+
+from .columns import as_text, simplify
+from .writing import clean_text
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -11,26 +15,38 @@ if TYPE_CHECKING:
     from .columns import FlatGraph
 
 
-def is_paper(data: dict[str, Any]) -> bool:
-    """Whether the node with these attributes is a paper (what has no kind is one, so that any graph can be written)."""
-    return bool(data.get("kind", "paper") == "paper")
+def kind_of(data: Mapping[Any, Any]) -> str:
+    """Return the kind of the node with these attributes, ``paper`` where it has none (so that any graph can be written)."""
+    return _word(data.get("kind")) or "paper"
 
 
-def is_citation(data: dict[str, Any]) -> bool:
-    """Whether the edge with these attributes is a citation (what has no relation is one)."""
-    return bool(data.get("relation", "cites") == "cites")
+def relation_of(data: Mapping[Any, Any]) -> str:
+    """Return the relation of the edge with these attributes, ``cites`` where it has none."""
+    return _word(data.get("relation")) or "cites"
+
+
+def weight_of(data: Mapping[Any, Any]) -> float:
+    """Return the weight of the edge with these attributes, 1 where it has none that is a finite number."""
+    weight = simplify(data.get("weight"))
+    good = isinstance(weight, (int, float)) and not isinstance(weight, bool) and math.isfinite(weight)
+    return weight if good else 1  # type: ignore[return-value]
+
+
+def _word(value: Any) -> str:
+    plain = value if type(value) is str else simplify(value)
+    return "" if plain is None else clean_text(as_text(plain))[0]
 
 
 def papers(graph: nx.DiGraph) -> list[Hashable]:
     """Return the nodes that are papers, in the graph's order."""
-    return [node for node, data in graph.nodes(data=True) if is_paper(data)]
+    return [node for node, data in graph.nodes(data=True) if kind_of(data) == "paper"]
 
 
 def citations(graph: nx.DiGraph) -> Iterator[tuple[Hashable, Hashable, dict[str, Any]]]:
     """Yield the edges that are citations between two different papers."""
     kept = set(papers(graph))
     for citing, cited, data in graph.edges(data=True):
-        if citing in kept and cited in kept and citing != cited and is_citation(data):
+        if citing in kept and cited in kept and citing != cited and relation_of(data) == "cites":
             yield citing, cited, data
 
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..graph.errors import OutputError
+from .citations import relation_of
 from .columns import FlatGraph, Row
 from .gexf import hex_color
 
@@ -196,7 +197,7 @@ def _radii(rows: dict[Any, Row], width: float, height: float) -> dict[Any, float
 
 
 def _draw_edges(picture: Picture, graph: nx.DiGraph, spots: dict[Any, tuple[float, float]], colors: dict[Any, str]) -> list[str]:
-    edges = [(s, t, str(relation or "cites")) for s, t, relation in graph.edges(data="relation") if s != t]
+    edges = [(s, t, relation_of(data)) for s, t, data in graph.edges(data=True) if s != t]
     if len(edges) > _MOST_EDGES:
         cited = graph.in_degree()
         edges = sorted(edges, key=lambda edge: -cited[edge[1]])[:_MOST_EDGES]

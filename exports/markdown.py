@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from .citations import citations, is_paper
+from .citations import citations, kind_of, relation_of
 from .columns import FlatGraph, Row, as_text
 from .writing import Written, replace_text
 
@@ -62,7 +62,7 @@ class _Report:
         self.about: dict[str, Any] = flat.graph.graph
         self.top = top
         self.rows: dict[Any, Row] = {node: row for node, (_, row) in zip(flat.graph, flat.nodes(), strict=True)}
-        self.papers = [node for node, data in flat.graph.nodes(data=True) if is_paper(data)]
+        self.papers = [node for node, data in flat.graph.nodes(data=True) if kind_of(data) == "paper"]
         self.cited: Counter[Any] = Counter()
         self.cited_by_listed: Counter[Any] = Counter()
         for citing, cited, _ in citations(flat.graph):
@@ -72,7 +72,7 @@ class _Report:
     def head(self) -> Iterator[str]:
         yield f"# {escaped(self.about.get('name') or 'Citation graph')}"
         yield ""
-        relations = Counter(str(relation or "cites") for _, _, relation in self.graph.edges(data="relation"))
+        relations = Counter(relation_of(data) for _, _, data in self.graph.edges(data=True))
         listed = sum(self.rows[node].get("listed") is True for node in self.papers)
         facts = [
             f"{listed:,} listed papers", f"{len(self.papers) - listed:,} found through them",
@@ -122,7 +122,7 @@ class _Report:
         yield from _table(("Community", "Papers", "Most cited"), rows)
 
     def code(self) -> Iterator[str]:
-        links = [(s, t, data) for s, t, data in self.graph.edges(data=True) if data.get("relation") == "has_code"]
+        links = [(s, t, data) for s, t, data in self.graph.edges(data=True) if relation_of(data) == "has_code"]
         if not links:
             return
         links.sort(key=lambda link: (-self._number(link[1], "stars"), self.flat.ids[link[1]], self.flat.ids[link[0]]))

@@ -16,10 +16,11 @@ from .writing import Cleaner
 
 DECLARATION = "<?xml version='1.0' encoding='UTF-8'?>\n"
 
-_IN_ATTRIBUTE = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\n": "&#10;", "\t": "&#9;", "\r": "&#13;"}
-_IN_CONTENT = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"}
-_ATTRIBUTE = re.compile('[&<>"\n\t\r]')
-_CONTENT = re.compile("[&<>\r]")
+# Parsers make a line feed of a carriage return, and those of XML 1.1 also of U+0085 and U+2028, unless they are escaped.
+_IN_CONTENT = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;", "\x85": "&#133;", "\u2028": "&#8232;"}
+_IN_ATTRIBUTE = _IN_CONTENT | {'"': "&quot;", "\n": "&#10;", "\t": "&#9;"}
+_ATTRIBUTE = re.compile('[&<>"\n\t\r\x85\u2028]')
+_CONTENT = re.compile("[&<>\r\x85\u2028]")
 _REMEMBERED = 1024
 
 Cell = Callable[[Any], str]

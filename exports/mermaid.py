@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..graph.errors import OutputError
+from .citations import relation_of
 from .columns import FlatGraph, Row
 from .writing import Written, replace_text
 
@@ -34,9 +35,9 @@ def write_mermaid(graph: nx.DiGraph, path: Path | str, *, limit: int = 40) -> Wr
         file.write("flowchart LR\n")
         for node, name in names.items():
             file.write(f"  {name}{_box(rows[flat.ids[node]], flat.ids[node])}\n")
-        for source, target, relation in graph.edges(data="relation"):
+        for source, target, data in graph.edges(data=True):
             if source in names and target in names:
-                arrow = "---" if not flat.directed else _ARROWS.get(str(relation), "-->")
+                arrow = "---" if not flat.directed else _ARROWS.get(relation_of(data), "-->")
                 file.write(f"  {names[source]} {arrow} {names[target]}\n")
                 edges += 1
     notes: tuple[str, ...] = ()

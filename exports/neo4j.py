@@ -10,6 +10,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from .citations import kind_of, relation_of
 from .columns import Column, FlatGraph, Type, Value, as_text
 from .writing import Written, beside, replace_together, text_of
 
@@ -35,8 +36,8 @@ def write_neo4j(graph: nx.DiGraph, path: Path | str) -> Written:
     path = Path(path)
     node_path, edge_path = beside(path, ".nodes.csv"), beside(path, ".relationships.csv")
     flat = FlatGraph(graph)
-    labels = [_label(data.get("kind"), "Node", str.capitalize) for _, data in graph.nodes(data=True)]
-    kinds = [_label(relation, "RELATED", str.upper) for _, _, relation in graph.edges(data="relation")]
+    labels = [_label(kind_of(data), "Node", str.capitalize) for _, data in graph.nodes(data=True)]
+    kinds = [_label(relation_of(data), "RELATED", str.upper) for _, _, data in graph.edges(data=True)]
     with replace_together(path, node_path, edge_path) as (script, node_file, edge_file):
         with text_of(node_file) as text:
             write_row = csv.writer(text, lineterminator="\n", quoting=csv.QUOTE_MINIMAL).writerow
@@ -97,8 +98,8 @@ def _name(text: str) -> str:
     return "`" + text.replace("`", "``") + "`"
 
 
-def _label(value: Any, unknown: str, form: Any) -> str:
-    clean = re.sub(r"\W", "_", str(value or ""), flags=re.ASCII)
+def _label(value: str, unknown: str, form: Any) -> str:
+    clean = re.sub(r"\W", "_", value, flags=re.ASCII)
     return form(clean) if re.fullmatch("[A-Za-z][A-Za-z0-9_]*", clean) else unknown
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
+from .citations import kind_of, relation_of, weight_of
 from .columns import Column, FlatGraph, reader
 from .writing import Written, beside, replace_together, text_of
 
@@ -47,20 +48,17 @@ def _write_net(file: TextIO, flat: FlatGraph) -> None:
     file.write(f"*Vertices {len(flat.ids)}\n")
     place = _places(flat)
     for number, (node, data) in enumerate(flat.graph.nodes(data=True), start=1):
-        shape = _SHAPES.get(str(data.get("kind")), "")
+        shape = _SHAPES.get(kind_of(data), "") if "kind" in data else ""
         file.write(" ".join(filter(None, (str(number), _quoted(flat.ids[node]), place(data), shape))) + "\n")
     numbers = {node: number for number, node in enumerate(flat.ids, start=1)}
     arcs = "*Arcs" if flat.directed else "*Edges"
-    relations = sorted({str(relation or "") for _, _, relation in flat.graph.edges(data="relation")})
-    weigh = flat.edge_column("weight", "integer", "double")
-    weight = reader(weigh, flat.cleaner) if weigh else None
+    relations = sorted({relation_of(data) for _, _, data in flat.graph.edges(data=True)})
     for index, relation in enumerate(relations, start=1):
         named = f" :{index} {_quoted(relation)}" if len(relations) > 1 else ""
         file.write(f"{arcs}{named}\n")
         for source, target, data in flat.graph.edges(data=True):
-            if str(data.get("relation") or "") == relation:
-                value = weight(data["weight"]) if weight and data.get("weight") is not None else None
-                file.write(f"{numbers[source]} {numbers[target]} {1 if value is None else value}\n")
+            if relation_of(data) == relation:
+                file.write(f"{numbers[source]} {numbers[target]} {weight_of(data)}\n")
 
 
 def _places(flat: FlatGraph) -> Callable[[Any], str]:

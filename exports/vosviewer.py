@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .citations import citations, left_out, papers
+from .citations import citations, left_out, papers, weight_of
 from .columns import FlatGraph, Row
 from .json_text import to_json, write_list
 from .writing import Written, replace_text, replace_together, text_of
@@ -88,8 +88,7 @@ class _Network:
         self.citations = 0
         for citing, cited, data in citations(flat.graph):
             source, target = self.numbers[citing], self.numbers[cited]
-            weight = data.get("weight", 1)
-            strengths[min(source, target), max(source, target)] += weight if isinstance(weight, (int, float)) else 1
+            strengths[min(source, target), max(source, target)] += weight_of(data)
             self.cited[target] += 1
             self.citations += 1
         self.links = [(source, target, strength) for (source, target), strength in sorted(strengths.items())]

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from .citations import is_paper
+from .citations import kind_of, relation_of
 from .columns import FlatGraph, Row
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def read_works(flat: FlatGraph, *, listed: bool = False) -> list[Work]:
     taken: set[str] = set()
     works = []
     for (node, data), (text, row) in zip(flat.graph.nodes(data=True), flat.nodes(), strict=True):
-        if is_paper(data) and (not listed or row.get("listed") is True):
+        if kind_of(data) == "paper" and (not listed or row.get("listed") is True):
             works.append(_work(text, row, code.get(node, ()), taken))
     return works
 
@@ -136,8 +136,8 @@ def _ascii(text: str) -> str:
 
 def _repositories(flat: FlatGraph) -> dict[Hashable, tuple[str, ...]]:
     found: dict[Hashable, tuple[str, ...]] = {}
-    for paper, repository, relation in flat.graph.edges(data="relation"):
-        if relation == "has_code":
+    for paper, repository, data in flat.graph.edges(data=True):
+        if relation_of(data) == "has_code":
             url = flat.graph.nodes[repository].get("url") or flat.ids[repository]
             found[paper] = (*found.get(paper, ()), flat.cleaner.text(" ".join(str(url).split())))
     return found
