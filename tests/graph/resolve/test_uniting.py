@@ -93,7 +93,7 @@ def test_a_known_phrase_is_not_short(paper) -> None:
 @pytest.mark.parametrize(
     ("one", "other", "same"),
     [
-        ("Self-Instruct: Aligning Language Models, Self-Generated", "Self-instruct: aligning language model, self generated", True),
+        ("Self-Instruct: Aligning Models, Self-Generated", "Self-instruct: aligning model, self generated", True),
         ("Efficient text encoding for chinese llama and alpaca", "Efficient text encodlng for Chinese LLaMA and Alpaca", True),
         ("Agents in the wild: planning with language, Part I", "Agents in the wild: planning with language, Part II", False),
         ("Quantum group gauge theory on quantum spaces", "Quantum group gauge theory on classical spaces", False),
