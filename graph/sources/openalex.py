@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from ..errors import SourceError
 from ..identifiers import best_first, doi, parse
@@ -37,7 +38,7 @@ MOST_TITLES = 20
 
 def reference_key(paper: Paper) -> str | None:
     """Return the identifier by which OpenAlex is asked for *paper*: the publisher's DOI, arXiv's, OpenAlex's own, or None."""
-    return next((i for ns in ("doi:", "arxiv:", "openalex:") for i in paper.identifiers if i.startswith(ns) and askable(i)), None)
+    return next((i for ns in ("doi:", "arxiv:", "openalex:") for i in paper.identifiers if i.startswith(ns)), None)
 
 
 def bare_key(paper: Paper) -> str | None:
@@ -47,16 +48,25 @@ def bare_key(paper: Paper) -> str | None:
 
 
 def askable(identifier: str) -> bool:
+    """Tell whether OpenAlex can be asked for *identifier*."""
+    return identifier.startswith(("doi:", "arxiv:", "openalex:"))
+
+
+def listable(identifier: str) -> bool:
     """Tell whether *identifier* can stand in an OR filter: a comma or a bar in a DOI would be read as syntax."""
-    return identifier.startswith(("doi:", "arxiv:", "openalex:")) and not set(identifier) & set(",|!<>\"' ")
+    return askable(identifier) and not set(identifier) & set(",|!<>\"' ")
 
 
 def plan(keys: Iterable[str]) -> list[tuple[str, ...]]:
-    """Return *keys* as the calls that ask for them: DOIs and OpenAlex ids apart, at most 100 and 3,500 bytes a call."""
+    """Return *keys* as the calls that ask for them: DOIs and OpenAlex ids apart, at most 100 and 3,500 bytes a call.
+
+    What cannot stand in a list is asked for alone, which costs no credit.
+    """
     known = [key for key in dict.fromkeys(keys) if askable(key)]
-    by_doi = [key for key in known if not key.startswith("openalex:")]
-    by_number = [key for key in known if key.startswith("openalex:")]
-    return [run for part in (by_doi, by_number) for run in cut(part, count=MOST_VALUES, size=MOST_BYTES, weigh=_weight)]
+    by_doi = [key for key in known if listable(key) and not key.startswith("openalex:")]
+    by_number = [key for key in known if listable(key) and key.startswith("openalex:")]
+    runs = [run for part in (by_doi, by_number) for run in cut(part, count=MOST_VALUES, size=MOST_BYTES, weigh=_weight)]
+    return [*runs, *((key,) for key in known if not listable(key))]
 
 
 def plan_titles(papers: Iterable[Paper]) -> list[tuple[Paper, ...]]:
@@ -233,6 +243,11 @@ async def _in_runs(keys: Sequence[str], ask: Any, spoiled: Any) -> AsyncIterator
 
 
 async def _list(transport: Transport, keys: Sequence[str], fields: str) -> Any:
+    """Return the works *keys* as a list's payload; a key that cannot stand in a list is asked for as a single record."""
+    if not listable(keys[0]):
+        path = f"/works/doi:{quote(_value(keys[0]), safe='')}"
+        answer = await transport.request(SOURCE, "GET", path, params={"select": fields}, follow=2, check=no_json)
+        return {"results": [_payload(answer)] if answer.status != 404 else []}
     name = "openalex" if keys[0].startswith("openalex:") else "doi"
     params = {"filter": f"{name}:{'|'.join(_value(key) for key in keys)}", "per_page": MOST_VALUES, "select": fields}
     return _payload(await transport.request(SOURCE, "GET", "/works", params=params, check=no_json))
