@@ -89,7 +89,12 @@ def _rows(path: Path, ids: Sequence[str], titles: Sequence[str]) -> Iterator[tup
     reader = _reader(path)
     name = re.sub(r"([*?\[])", r"[\1]", str(path))  # DuckDB takes these for patterns
     with duckdb.connect(
-        config={"memory_limit": MEMORY, "autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+        config={
+            "memory_limit": MEMORY,
+            "preserve_insertion_order": "false",
+            "autoinstall_known_extensions": "false",
+            "autoload_known_extensions": "false",
+        }
     ) as database:
         try:
             known = {row[0] for row in database.execute(f"DESCRIBE SELECT * FROM {reader}", [name]).fetchall()}
@@ -128,7 +133,7 @@ def _reader(path: Path) -> str:
     if head.startswith(b"version https://git-lfs"):
         raise InputError(f"{path} is only a pointer of Git LFS; download the file it stands for (git lfs pull)")
     if head.startswith(b"\x1f\x8b"):
-        return "read_json(?, compression='gzip', maximum_object_size=67108864)"
+        return "read_json(?, compression='gzip', maximum_object_size=1048576)"
     if head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"[", b"{"):
-        return "read_json(?, maximum_object_size=67108864)"
+        return "read_json(?, maximum_object_size=1048576)"
     raise InputError(f"{path} is neither Parquet nor JSON; the archive is pwc-archive/links-between-paper-and-code")
