@@ -1,6 +1,6 @@
 """GitHub: is a repository still there, what is it called today, and which papers does its README name?
 
-With a token GraphQL answers 50 repositories a call (20 with their READMEs) for one point; without one REST is asked, one
+With a token GraphQL answers 50 repositories a call, with their READMEs, for one point; without one REST is asked, one
 call a repository of the 60 an hour that everybody has. A repository is known by its number: a name that leads to another
 number is another repository.
 """
@@ -123,9 +123,12 @@ async def _read_answer(transport: Transport, payload: Row, keys: Sequence[str], 
         elif node:
             batch.repositories.append(read_node(key, node, date=today()))
             batch.extend(_told(kind, key, "ok"))
+            if (readme := _readme_at_hand(key, node)) is not None:  # it came along, so it need not be asked for
+                batch.extend(readme)
         elif why == "NOT_FOUND":
             batch.repositories.append(gone(key, "not found: deleted or private", date=today()))
             batch.extend(_told(kind, key, "not_found"))
+            batch.extend(_told("readme", key, "not_found"))
         else:  # blocked, forbidden, left out: REST says why
             batch.extend(await _by_rest(transport, key, None))
     return batch
@@ -133,19 +136,26 @@ async def _read_answer(transport: Transport, payload: Row, keys: Sequence[str], 
 
 async def _readme_of_node(transport: Transport, key: str, node: Row) -> Batch:
     """Read the README that came with *node*; where README.md was the wrong guess, a link or cut short, ask REST."""
+    at_hand = _readme_at_hand(key, node)
+    language = table(node.get("primaryLanguage")).get("name")
+    return await _readme_by_rest(transport, key, language=language) if at_hand is None else at_hand
+
+
+def _readme_at_hand(key: str, node: Row) -> Batch | None:
+    """Return what the README in *node* tells, None where only REST can bring it."""
     if not node:
         return _told("readme", key, "not_found")
     blob, entries = table(node.get("readme")), rows(table(node.get("root")).get("entries"))
     name = readme_name(entries)
     entry = next((e for e in entries if e.get("name") == name), {})
     text = blob.get("text")
-    language = table(node.get("primaryLanguage")).get("name")
     if name == "README.md" and blob.get("isBinary"):
         return _told("readme", key, "empty", "the README is no text")
     if name is None and not isinstance(text, str):
         return _told("readme", key, "empty", "no README")
     if name not in (None, "README.md") or entry.get("mode") == SYMLINK or blob.get("isTruncated") or not isinstance(text, str):
-        return await _readme_by_rest(transport, key, language=language)
+        return None
+    language = table(node.get("primaryLanguage")).get("name")
     return _read_text(key, str(node.get("nameWithOwner") or ""), text, language)
 
 

@@ -16,7 +16,7 @@ FIELDS = "databaseId,nameWithOwner,stars,forks,pushed,created,archived,disabled,
 _SELECTION = """databaseId nameWithOwner url description homepageUrl stargazerCount forkCount pushedAt createdAt isArchived
  isDisabled isFork isEmpty licenseInfo{spdxId} primaryLanguage{name} latestRelease{tagName publishedAt}
  root:object(expression:"HEAD:"){... on Tree{entries{name mode}}}
- readme:object(expression:"HEAD:README.md"){... on Blob{byteSize}}"""
+ readme:object(expression:"HEAD:README.md"){... on Blob{text isTruncated isBinary byteSize}}"""
 _README = """nameWithOwner primaryLanguage{name} root:object(expression:"HEAD:"){... on Tree{entries{name mode}}}
  readme:object(expression:"HEAD:README.md"){... on Blob{text isTruncated isBinary byteSize}}"""
 SYMLINK = 0o120000

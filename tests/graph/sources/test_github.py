@@ -53,7 +53,18 @@ def by_id(batch):
 
 
 def statuses(batch):
-    return {fetch.key: fetch.status for fetch in batch.fetches}
+    """By key; READMEs that came along with their repositories are another question."""
+    asked = "repository" if any(fetch.kind == "repository" for fetch in batch.fetches) else "readme"
+    return {fetch.key: fetch.status for fetch in batch.fetches if fetch.kind == asked}
+
+
+def test_two_hundred_repositories_take_four_calls_with_their_readmes(ask):
+    world = World(repositories=[WorldRepository(f"a/r{n}", readme=f"Code of arXiv:2501.{10000 + n}") for n in range(200)])
+    batch, api = ask(world, [f"github:a/r{n}" for n in range(200)], token=True)
+    assert len(api.requests) == 4
+    assert {fetch.kind for fetch in batch.fetches} == {"repository", "readme"}
+    assert len(batch.fetches) == 400
+    assert len(batch.links) == 200
 
 
 def test_every_health_is_told_by_both_apis(ask, token):
