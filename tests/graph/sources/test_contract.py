@@ -10,7 +10,7 @@ import pytest
 
 from citewalk.graph.identifiers import best_first, parse, title_id
 from citewalk.graph.model import STATUSES, Batch
-from citewalk.graph.sources import MODULES, arxiv, crossref, datacite, hugging_face, jobs, openalex, semantic_scholar
+from citewalk.graph.sources import MODULES, arxiv, crossref, datacite, hugging_face, jobs, openalex_works, semantic_scholar
 from citewalk.graph.sources.github_records import read_rest
 from citewalk.graph.text import clean_text, one_line
 
@@ -35,7 +35,7 @@ def openalex_lists():
         ("title_search_preprint", ["arxiv:2312.07559", "arxiv:2312.99999"]),
     ]:
         payload = body("openalex", name)
-        yield name, keys, payload["results"], lambda part: openalex.read_references({"results": part[0]}, part[1], date=DAY)
+        yield name, keys, payload["results"], lambda part: openalex_works.read_references({"results": part[0]}, part[1], date=DAY)
     for name, key in [
         ("work_one_reference", "doi:10.1007/s40278-023-41815-2"),
         ("work_no_abstract", "doi:10.1016/j.xgen.2025.100814"),
@@ -43,7 +43,7 @@ def openalex_lists():
         ("work_selected_fields", "doi:10.1002/wrna.1370"),
     ]:
         work = body("openalex", name)
-        yield name, [key], [work], lambda part: openalex.read_references({"results": part[0]}, part[1], date=DAY)
+        yield name, [key], [work], lambda part: openalex_works.read_references({"results": part[0]}, part[1], date=DAY)
 
 
 def crossref_lists():

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from citewalk.graph.errors import SourceError, SourceStopped
 from citewalk.graph.model import Batch, Evidence, Paper
-from citewalk.graph.sources import openalex
+from citewalk.graph.sources import openalex, openalex_works
 from citewalk.graph.sources.settings import Settings
 from citewalk.graph.sources.transport import Transport
 
@@ -53,7 +53,7 @@ def joined(batches):
 
 
 def test_a_work_with_every_identifier_it_has():
-    found = openalex.read_work(recorded("work_shortened_list"), date=DAY)
+    found = openalex_works.read_work(recorded("work_shortened_list"), date=DAY)
     assert found.identifiers == (
         "doi:10.7717/peerj.4375",
         "openalex:W2741809807",
@@ -70,7 +70,7 @@ def test_a_work_with_every_identifier_it_has():
 
 def test_a_shortened_list_is_ok_and_says_how_much_is_missing():
     key = "doi:10.7717/peerj.4375"
-    batch = openalex.read_references(as_list(recorded("work_shortened_list")), [key], date=DAY)
+    batch = openalex_works.read_references(as_list(recorded("work_shortened_list")), [key], date=DAY)
     (coverage,) = batch.coverage
     assert (coverage.status, coverage.found, coverage.declared) == ("ok", 2, 35)
     assert [c.citing for c in batch.citations] == [key, key]
@@ -79,14 +79,14 @@ def test_a_shortened_list_is_ok_and_says_how_much_is_missing():
 
 def test_a_preprint_without_references_is_empty_and_declares_nothing():
     preprint = recorded("title_search_preprint")["results"][0]
-    (coverage,) = openalex.read_references(as_list(preprint), ["arxiv:2312.07559"], date=DAY).coverage
+    (coverage,) = openalex_works.read_references(as_list(preprint), ["arxiv:2312.07559"], date=DAY).coverage
     assert (coverage.status, coverage.found, coverage.declared) == ("empty", 0, None)
 
 
 def test_works_are_matched_by_identifier_whatever_their_order():
     article, preprint = recorded("title_search_two_versions")["results"]
     keys = ["arxiv:2304.05376", "doi:10.5555/nobody.knows", "doi:10.1038/s42256-024-00832-8"]
-    batch = openalex.read_references(as_list(article, preprint), keys, date=DAY)
+    batch = openalex_works.read_references(as_list(article, preprint), keys, date=DAY)
     assert {c.paper: c.status for c in batch.coverage} == dict(zip(keys, ["empty", "not_found", "ok"], strict=True))
     assert {f.key: f.status for f in batch.fetches} == {c.paper: c.status for c in batch.coverage}
     assert {c.citing for c in batch.citations} == {"doi:10.1038/s42256-024-00832-8"}
@@ -94,19 +94,19 @@ def test_works_are_matched_by_identifier_whatever_their_order():
 
 
 def test_the_arxiv_id_of_a_preprint_comes_from_its_doi_or_its_landing_page():
-    (preprint,) = openalex.read_candidates(recorded("title_search_preprint"), date=DAY)
+    (preprint,) = openalex_works.read_candidates(recorded("title_search_preprint"), date=DAY)
     assert preprint.id == "arxiv:2312.07559"
     assert preprint.evidence.found_in == "title search"
     _, moved = recorded("title_search_two_versions")["results"]
-    assert openalex.read_work({**moved, "doi": None, "ids": {}}, date=DAY).id == "arxiv:2304.05376"
+    assert openalex_works.read_work({**moved, "doi": None, "ids": {}}, date=DAY).id == "arxiv:2304.05376"
 
 
 @pytest.mark.parametrize("broken", [None, [], {}, {"results": None}, {"results": [None, 3, []]}, "text", {"results": {"id": 1}}])
 def test_a_payload_that_is_not_what_it_should_be_finds_nothing(broken):
-    batch = openalex.read_references(broken, ["doi:10.1/a"], date=DAY)
+    batch = openalex_works.read_references(broken, ["doi:10.1/a"], date=DAY)
     assert [c.status for c in batch.coverage] == ["not_found"]
     assert not batch.citations
-    assert openalex.read_candidates(broken, date=DAY) == []
+    assert openalex_works.read_candidates(broken, date=DAY) == []
 
 
 def test_fields_of_another_type_are_absent():
@@ -120,20 +120,20 @@ def test_fields_of_another_type_are_absent():
         "publication_date": 5,
         "publication_year": "x",
     }
-    found = openalex.read_work({**odd, "cited_by_count": "3", "abstract_inverted_index": {"a": 1}}, date=DAY)
+    found = openalex_works.read_work({**odd, "cited_by_count": "3", "abstract_inverted_index": {"a": 1}}, date=DAY)
     assert found == Paper(evidence=Evidence("openalex", "work", DAY))
 
 
 def test_a_work_that_lists_itself_does_not_cite_itself():
     work = {**recorded("work_one_reference")}
     work["referenced_works"] = [work["id"], "https://openalex.org/W1234567"]
-    batch = openalex.read_references(as_list(work), ["doi:10.1007/s40278-023-41815-2"], date=DAY)
+    batch = openalex_works.read_references(as_list(work), ["doi:10.1007/s40278-023-41815-2"], date=DAY)
     assert [c.cited for c in batch.citations] == ["openalex:W1234567"]
 
 
 def test_cited_works_that_are_gone_are_not_found():
     work = recorded("work_one_reference")
-    batch = openalex.read_works(as_list(work), ["openalex:W4381738344", "openalex:W99"], date=DAY)
+    batch = openalex_works.read_works(as_list(work), ["openalex:W4381738344", "openalex:W99"], date=DAY)
     assert [(f.kind, f.key, f.status) for f in batch.fetches] == [
         ("paper", "openalex:W4381738344", "ok"),
         ("paper", "openalex:W99", "not_found"),
@@ -143,12 +143,14 @@ def test_cited_works_that_are_gone_are_not_found():
 @given(st.lists(st.from_regex(r"[a-z]{1,5}", fullmatch=True), min_size=1))
 def test_an_abstract_is_put_back_in_order(words):
     index = {word: [n for n, other in enumerate(words) if other == word] for word in words}
-    assert openalex.read_abstract(index) == " ".join(words)
+    assert openalex_works.read_abstract(index) == " ".join(words)
 
 
 def test_a_recorded_abstract():
     article, _ = recorded("title_search_two_versions")["results"]
-    assert openalex.read_work(article, date=DAY).abstract.startswith("Abstract Large language models (LLMs) have shown strong")
+    assert openalex_works.read_work(article, date=DAY).abstract.startswith(
+        "Abstract Large language models (LLMs) have shown strong"
+    )
 
 
 # ------------------------------------------------------------------------------------------- calls
