@@ -218,7 +218,7 @@ def cases(shared: Path, works: dict[str, Work] | None = None) -> Iterator[Case]:
     for (kind, name, record), near in zip(unique, search.nearest([r for _, _, r in unique]), strict=True):
         meant = works[name].paper
         assert meant
-        others = tuple(search.papers[i] for i in near if names[i] != name)[: NEAREST + 2]
+        others = tuple(search.papers[i] for i in near if names[i] != name)
         yield Case(kind, record, (*others, meant), meant.id, half(name))
         yield Case(kind, record, others, None, half(name))
         if record.date and kind.startswith("listed"):  # the worst case: all of that day, all with as many authors

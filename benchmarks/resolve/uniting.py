@@ -93,7 +93,7 @@ def main() -> None:
     parser.add_argument("--errors", action="store_true", help="print what went wrong")
     options = parser.parse_args()
     papers, of = stubs("dev" if options.dev else "held-out")
-    print(f"{len(papers)} records of {len(set(of))} works")
+    print(f"{len(papers)} records of {len(set(of))} works\n")
     print("| rapidfuzz ratio | precision | recall | seconds | unequal titles by letters alone | their precision |")
     print("|---|---|---|---|---|---|")
     for ratio in (86.0, 90.0, 93.0, 96.0, 99.0):
