@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from ..code_links import FoundLink, code_batch, extract
+from ..code_links import Claim, FoundLink, add_link, code_batch, extract
+from ..code_links.evidence import BY_MACHINE
 from ..model import Batch, Evidence, Paper, Repository
 
 _URL = re.compile(r"(?:https?://|(?<![\w@/.-])www\.)[^\s<>\"\\{}|^`]+", re.IGNORECASE)
@@ -24,6 +25,14 @@ def take(batch: Batch, code: Batch) -> None:
     """Add to *batch* the repositories and links in *code*; what the user's own file names is listed."""
     batch.repositories.extend(replace(repository, listed=True) for repository in code.repositories)
     batch.links.extend(code.links)
+
+
+def add_code(batch: Batch, paper: str, text: str, evidence: Evidence, confidence: float = BY_MACHINE) -> None:
+    """Add the repositories that *text*, a field or link meant for code, names as the code of *paper*."""
+    code = Batch()
+    for link in repositories(text):
+        add_link(code, paper, link, evidence, Claim(confidence, None, ""))
+    take(batch, code)
 
 
 def links(text: str, code: Batch) -> list[str]:

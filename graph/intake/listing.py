@@ -18,8 +18,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from .. import identifiers
-from ..code_links import Claim, add_link
-from ..code_links.evidence import BY_MACHINE
 from ..model import Batch, Evidence
 from . import abstract_links, record
 from .document import Document
@@ -291,14 +289,6 @@ def _is_abstract(text: str) -> bool:
     return len(text) > LONG or (len(text) > 40 and text.rstrip("\"'”’)").endswith((".", "…", "...")))
 
 
-def link_code(batch: Batch, paper: str, url: str, evidence: Evidence) -> None:
-    """Add the repository that a card's own GitHub button opens; nobody says there who set it."""
-    code = Batch()
-    for link in abstract_links.repositories(url):
-        add_link(code, paper, link, evidence, Claim(BY_MACHINE, None, ""))
-    abstract_links.take(batch, code)
-
-
 def _batch(page: _Page, document: Document, reading: Reading) -> Batch:
     dates = [card.date for card in page.cards if card.date]
     year, reason = page_year(page.header, dates, document.listing_date, document.today)
@@ -331,5 +321,5 @@ def _batch(page: _Page, document: Document, reading: Reading) -> Batch:
         abstract_links.add(batch, paper)
         evidence = replace(paper.evidence, found_in="the card's GitHub link", detail="")
         for url in dict.fromkeys(card.repositories):
-            link_code(batch, paper.id, url, evidence)
+            abstract_links.add_code(batch, paper.id, url, evidence)
     return batch

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from .. import identifiers
 from ..errors import InputError
+from ..model import Batch
 from . import document as documents
-from . import interchange
+from . import edge_list, interchange
 from .document import Document
 from .reading import Reading
 from .table import choose, readers
@@ -36,9 +39,11 @@ def read(
         return _reading(replace(documents.from_stdin(), **settings), format)
     path = Path(source)
     if _exists(path):
-        if path.is_dir() and interchange.is_folder(path):
+        if path.is_dir():
             folder = replace(Document(path.name or str(path), lambda: path.open("rb")), **settings)
-            return Reading(folder, "interchange", lambda d, r: interchange.load_folder(path, d, r))
+            for name, kind in (("interchange", interchange), ("network", edge_list)):
+                if kind.is_folder(path):
+                    return Reading(folder, name, partial(_load_folder, kind.load_folder, path))
         return _reading(replace(documents.from_path(path), **settings), format)
     if isinstance(source, Path):
         raise InputError(f"no such file: {source}")
@@ -57,6 +62,10 @@ def read_bytes(
     """Return the reading of *data*, called *name*; *repository* (``owner/name``) is the one whose README it is."""
     document = documents.from_bytes(data, name)
     return _reading(replace(document, listing_date=listing_date, today=today or date.today(), repository=repository), format)
+
+
+def _load_folder(load: Callable[..., Iterator[Batch]], path: Path, document: Document, reading: Reading) -> Iterator[Batch]:
+    return load(path, document, reading)
 
 
 def _exists(path: Path) -> bool:

@@ -43,9 +43,26 @@ def _later(module: str, function: str = "load") -> Load:
 
 # In the order in which they are tried; the last takes what no other did.
 BUILT_IN: tuple[Reader, ...] = (
-    Reader("listing", "Daily Papers page as copied text or Markdown", (".txt", ".md"), sniff.listing, _later("listing")),
     Reader("html", "saved web page: Daily Papers, or any with identifiers", (".html", ".htm"), sniff.html, _later("saved_page")),
+    Reader("graphml", "GraphML network", (".graphml", ".xml"), sniff.graphml, _later("graph_xml")),
+    Reader("gexf", "GEXF network", (".gexf",), sniff.gexf, _later("graph_xml")),
     Reader("daily_papers", "answer of the Daily Papers API, as JSON", (".json",), sniff.daily_papers, _later("daily_papers")),
+    Reader("csl", "CSL-JSON, JSON lines, other JSON lists of papers", (".json", ".jsonl"), sniff.json, _later("csl")),
+    Reader("ris", "RIS bibliography", (".ris",), sniff.ris, _later("ris")),
+    Reader("bibtex", "BibTeX or BibLaTeX bibliography", (".bib",), sniff.bibtex, _later("bibtex")),
+    Reader(
+        "interchange", "one of citewalk's own CSV files, or a folder of them", (".csv",), sniff.interchange, _later("interchange")
+    ),
+    Reader("listing", "Daily Papers page as copied text or Markdown", (".txt", ".md"), sniff.listing, _later("listing")),
+    Reader(
+        "network",
+        "edge list, or a folder with edges.csv and nodes.csv",
+        (".csv", ".tsv", ".txt"),
+        sniff.edges,
+        _later("edge_list"),
+    ),
+    Reader("csv", "table of papers: Zotero, Scopus, any CSV or TSV", (".csv", ".tsv"), sniff.table, _later("sheet")),
+    Reader("reading_list", "Markdown reading list, an awesome-list README", (".md",), sniff.markdown, _later("reading_list")),
     Reader("text", "identifiers and URLs in any text, or titles one a line", (".txt",), sniff.anything, _later("plain")),
 )
 

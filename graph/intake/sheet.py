@@ -1,0 +1,105 @@
+"""Tables: Zotero's and Scopus' CSV, and any CSV or TSV with a title, doi, arxiv, url or id column."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+
+from .. import identifiers
+from ..errors import InputError
+from ..model import Batch, Evidence
+from . import fields, record
+from .document import Document
+from .reading import Reading
+
+BATCH = 2_000
+SEPARATORS = ",\t;|"
+csv.field_size_limit(1 << 24)
+
+
+def header(line: str) -> tuple[str, list[str]]:
+    """Return the separator and the columns of a header line: the separator under which most columns are known."""
+    best: tuple[int, str, list[str]] = (-1, ",", [])
+    for separator in SEPARATORS:
+        try:
+            columns = next(csv.reader([line.removeprefix("\ufeff")], delimiter=separator), [])
+        except csv.Error:
+            continue
+        known = sum(fields.meaning(column) is not None for column in columns)
+        if known > best[0]:
+            best = (known, separator, columns)
+    return best[1], best[2]
+
+
+def is_header(line: str) -> bool:
+    """Tell whether *line* names columns of papers: several columns, at least one that tells a paper apart."""
+    _, columns = header(line)
+    words = {fields.meaning(column) for column in columns}
+    if len(columns) == 1:
+        return columns[0].strip().lower() in ("title", "doi", "arxiv", "arxiv_id", "url")
+    return bool(words & fields.IDENTIFYING) and all(len(c) < 60 for c in columns) and not any(map(identifiers.parse, columns))
+
+
+def load(document: Document, reading: Reading) -> Iterator[Batch]:
+    """Read a table row by row; a row without anything that tells a paper apart is told."""
+    evidence = Evidence("csv", document.name, document.day)
+    names: list[str] = []
+    batch, is_nodes = Batch(), False
+    for number, row in rows(document, reading):
+        if not names:
+            names = row
+            if not {fields.meaning(name) for name in names} & fields.IDENTIFYING:
+                raise InputError(f"{document.name} has no column title, doi, arxiv, url or id: {', '.join(names[:10])}")
+            is_nodes = node_table(names)
+            continue
+        if not any(cell.strip() for cell in row):
+            continue
+        values = fields.gather(zip(names, row, strict=False))
+        if len(row) > len(names):
+            reading.problem(number, f"{len(row)} cells in a table of {len(names)} columns; the last are not read")
+        _take(number, values, evidence, batch, reading, is_nodes=is_nodes)
+        if len(batch.papers) >= BATCH:
+            yield batch
+            batch = Batch()
+    if batch:
+        yield batch
+
+
+def _take(number: int, values: dict[str, str], evidence: Evidence, batch: Batch, reading: Reading, *, is_nodes: bool) -> None:
+    if is_nodes:
+        values.setdefault("title", values.get("label", values.get("id", "")))
+    own = [identifiers.title_id(values["id"])] if is_nodes and values.get("id") and not identifiers.parse(values["id"]) else []
+    made = fields.paper(values, evidence, ids=own, position=reading.new + 1)
+    if not made.id:
+        reading.skip(number, "neither a title nor an identifier in this row")
+        return
+    for word in ("doi", "arxiv"):
+        if word in values and not fields.names_in({word: values[word]}):
+            reading.problem(number, f"no {word} that can be read: {values[word][:80]}")
+    reading.found(made)
+    fields.add(batch, made, values, evidence)
+
+
+def node_table(names: list[str]) -> bool:
+    """Tell a network's node table, whose first column holds the names that an edge list uses."""
+    first = names[0].strip().lower() if names else ""
+    return first in ("node", "node_id", "nodeid") or (first == "id" and any(n.strip().lower() == "label" for n in names))
+
+
+def rows(document: Document, reading: Reading) -> Iterator[tuple[int, list[str]]]:
+    """Yield the rows with the number of the line they end on; what the CSV reader refuses is told."""
+    lines = document.lines()
+    first = next((line for _, line in lines if line.strip() and not line.startswith("#")), "")
+    separator, columns = header(first)
+    yield 1, [record.line(column) or "" for column in columns]
+    table = csv.reader((line + "\n" for _, line in lines), delimiter=separator)
+    while True:
+        try:
+            row = next(table)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            reading.skip(table.line_num + 1, f"the row cannot be read: {error}")
+            continue
+        if row:
+            yield table.line_num + 1, row
