@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 import networkx as nx
@@ -13,7 +13,7 @@ import numpy.typing as npt
 from .appearance import REPOSITORY, SMALLEST, community_color, sizes
 from .communities import Community, describe, partition
 from .intervals import rank_intervals, resamplable
-from .layout import place_papers, place_repositories
+from .layout import place, sketch
 from .network import Network
 from .order import ranks_of
 from .table import Sampling, select
@@ -84,8 +84,7 @@ def _appear(
     seed: int,
 ) -> None:
     nodes = graph._node
-    points = place_papers(network, member, seed).round(2).tolist()
-    placed: dict[Hashable, tuple[float, float]] = dict(zip(network.ids, map(tuple, points), strict=True))
+    drawn = sketch(network, member, graph)
     size = sizes(network.in_degree if weight is None else weight).tolist()
     for position, node in enumerate(network.ids):
         group = groups[member[position]]
@@ -95,7 +94,7 @@ def _appear(
             size=size[position],
             color=community_color(group.id, group.size),
         )
-    for node, (x, y) in place_repositories(graph, placed).items():
+    for node, (x, y) in zip(drawn.nodes, place(drawn, seed).round(2).tolist(), strict=True):
         nodes[node].update(x=x, y=y)
     of = dict(zip(network.ids, member.tolist(), strict=True))
     for node in graph:

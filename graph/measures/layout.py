@@ -4,90 +4,143 @@ from __future__ import annotations
 
 import random
 from collections.abc import Hashable
+from dataclasses import dataclass
 
 import igraph
 import networkx as nx
 import numpy as np
 import numpy.typing as npt
+import scipy.sparse as sp
+import scipy.sparse.csgraph as csgraph
 from scipy.spatial import KDTree
 
 from .communities import partition
+from .islands import gathered
 from .network import Ints, Network
 from .packing import beside
 
 SPACING = 20.0
 INSIDE, BETWEEN = 1.0, 0.3
-GRID_ABOVE = 5_000
+ITERATIONS = 150
+WHOLE_UP_TO = 200
+GRID_ABOVE = 1_500
 
 Points = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Sketch:
+    """What is to be drawn: ``nodes`` (papers first, then repositories), undirected edges ``low[k]`` - ``high[k]`` by
+    position, and the ``group`` of each node that should stand together.
+    """
+
+    nodes: list[Hashable]
+    low: Ints
+    high: Ints
+    group: Ints
 
 
 def layout(
     graph: nx.DiGraph | Network, seed: int = 0, *, community: npt.ArrayLike | None = None
 ) -> dict[Hashable, tuple[float, float]]:
-    """Return ``{node: (x, y)}`` for all papers of *graph*, and its repositories beside the papers they belong to.
+    """Return ``{node: (x, y)}`` for the papers and repositories of *graph* (the papers of a :class:`Network`).
 
-    y points up; a typical node has about 20 units to itself and the picture is centred on (0, 0). Same graph, same
-    *seed*: same picture. Fruchterman-Reingold on the largest component, citations inside a community pulling
-    three times as hard as those between communities; the other components are laid out alone and packed around.
+    y points up; half of the nodes have their nearest neighbour 20 units or more away, and the picture is centred on
+    (0, 0). Same graph, same *seed*: same picture. The largest component is drawn by Fruchterman-Reingold, edges inside
+    a community pulling three times as hard as those between communities; beyond 200 nodes every community is drawn
+    alone, an island, and the islands are set beside those they are tied to. The other components are drawn alone and
+    packed into a corner.
     *community* (one number per paper) saves finding the communities again.
     """
     network = Network.from_graph(graph)
     member = partition(network, seed)[0] if community is None else np.asarray(community, dtype=np.int32)
-    points = place_papers(network, member, seed)
-    placed = dict(zip(network.ids, map(tuple, points.round(2).tolist()), strict=True))
-    return placed if isinstance(graph, Network) else place_repositories(graph, placed)
+    drawn = sketch(network, member, None if isinstance(graph, Network) else graph)
+    return dict(zip(drawn.nodes, map(tuple, place(drawn, seed).round(2).tolist()), strict=True))
 
 
-def place_papers(network: Network, member: Ints, seed: int = 0) -> Points:
-    """Return an (n, 2) float64 array of positions for the papers of *network*."""
-    n = len(network)
+def sketch(network: Network, member: Ints, graph: nx.DiGraph | None = None) -> Sketch:
+    """Return what is to be drawn: the papers and, with *graph*, its repositories and the edges to them.
+
+    A repository stands with the community of most of its papers; papers that nothing but repositories connect stand
+    with the repository.
+    """
+    low, high = network.pairs
+    if graph is None:
+        return Sketch(list(network.ids), low, high, member)
+    known = [node for node in graph if node not in network.index]
+    position = {node: len(network) + number for number, node in enumerate(known)}
+    ends = [
+        (network.index[paper], position[repository])
+        for repository in known
+        for paper in (*graph.predecessors(repository), *graph.successors(repository))
+        if paper in network.index
+    ]
+    joined = np.array(sorted(set(ends)), dtype=np.int32).reshape(-1, 2)
+    group = np.concatenate((member, np.arange(len(known)) + (member.max(initial=-1) + 1))).astype(np.int32)
+    cited = np.zeros(len(network), np.bool_)
+    cited[low] = cited[high] = True
+    for repository in position.values():
+        papers = joined[joined[:, 1] == repository, 0]
+        if papers.size and cited[papers].sum() * 2 > papers.size:
+            numbers, counts = np.unique(member[papers[cited[papers]]], return_counts=True)
+            group[repository] = numbers[counts.argmax()]
+        group[papers[~cited[papers]]] = group[repository]
+    return Sketch([*network.ids, *known], np.append(low, joined[:, 0]), np.append(high, joined[:, 1]), group)
+
+
+def place(drawn: Sketch, seed: int = 0) -> Points:
+    """Return an (n, 2) float64 array: the position of every node of *drawn*."""
+    n = len(drawn.nodes)
     if not n:
         return np.zeros((0, 2))
-    components = sorted(network.undirected.connected_components(), key=lambda part: (-len(part), part[0]))
-    pieces = []
-    for part in components:
-        nodes = np.array(part)
-        pieces.append((nodes, draw(*_inner(network, nodes, member), seed) if nodes.size > 1 else np.zeros((1, 2))))
+    edges = sp.coo_array((np.ones(drawn.low.size, np.int8), (drawn.low, drawn.high)), shape=(n, n))
+    _, component = csgraph.connected_components(edges, directed=False)
+    sizes = np.bincount(component)
+    order = np.argsort(component, kind="stable")
+    parts = np.split(order, np.cumsum(sizes)[:-1])
+    pieces = [(nodes, draw(*_inner(drawn, nodes), seed)) for nodes in sorted(parts, key=lambda part: (-part.size, part[0]))]
     points = beside(pieces, n, SPACING)
     return np.asarray(points - (points.min(axis=0) + points.max(axis=0)) / 2)
 
 
-def _inner(network: Network, nodes: npt.NDArray[np.intp], member: Ints) -> tuple[int, Ints, Ints, Ints]:
-    """Return (size, low ends, high ends, communities) of the component made of *nodes*, renumbered from 0."""
-    number = np.full(len(network), -1, np.int32)
+def _inner(drawn: Sketch, nodes: npt.NDArray[np.intp]) -> tuple[Ints, Ints, Ints]:
+    """Return (groups, low ends, high ends) of the part of *drawn* made of *nodes*, renumbered from 0."""
+    number = np.full(len(drawn.nodes), -1, np.int32)
     number[nodes] = np.arange(nodes.size, dtype=np.int32)
-    low, high = network.pairs
-    inside = number[low] >= 0
-    return nodes.size, number[low[inside]], number[high[inside]], member[nodes]
+    inside = (number[drawn.low] >= 0) & (number[drawn.high] >= 0)
+    return drawn.group[nodes], number[drawn.low[inside]], number[drawn.high[inside]]
 
 
-def draw(size: int, low: Ints, high: Ints, member: Ints, seed: int) -> Points:
-    """Return positions of one connected component, scaled to SPACING; it starts with every community in its own place."""
-    rng = np.random.default_rng(seed)
-    weights = np.where(member[low] == member[high], INSIDE, BETWEEN)
-    graph = igraph.Graph(n=size, edges=zip(low.tolist(), high.tolist(), strict=True))
+def draw(group: Ints, low: Ints, high: Ints, seed: int) -> Points:
+    """Return positions of one component around (0, 0), scaled to SPACING."""
+    if group.size == 1:
+        return np.zeros((1, 2))
+    if group.size > WHOLE_UP_TO and np.unique(group).size > 1:
+        return gathered(group, low, high, SPACING, lambda g, a, b: draw(g, a, b, seed))
+    weights = np.where(group[low] == group[high], INSIDE, BETWEEN)
+    return spaced(force_directed(_start(group, seed), low, high, weights, seed, grid=group.size > GRID_ABOVE))
+
+
+def force_directed(start: Points, low: Ints, high: Ints, weights: npt.NDArray[np.float64], seed: int, *, grid: bool) -> Points:
+    """Return Fruchterman and Reingold's layout (1991) from *start*; *grid* forgets distant repulsion to save time."""
+    graph = igraph.Graph(n=len(start), edges=zip(low.tolist(), high.tolist(), strict=True))
     igraph.set_random_number_generator(random.Random(seed))
     try:
-        found = graph.layout_fruchterman_reingold(
-            weights=weights.tolist(),
-            seed=_start(member, rng).tolist(),
-            niter=150,
-            grid=size > GRID_ABOVE,
-        )
+        found = graph.layout_fruchterman_reingold(weights=weights.tolist(), seed=start.tolist(), niter=ITERATIONS, grid=grid)
     finally:
         igraph.set_random_number_generator(random)
-    return spaced(np.array(found.coords))
+    return np.array(found.coords)
 
 
-def _start(member: Ints, rng: np.random.Generator) -> Points:
-    """Return starting positions: communities on a sunflower's seeds, the largest in the middle, their papers around."""
-    _, group, sizes = np.unique(member, return_inverse=True, return_counts=True)
+def _start(group: Ints, seed: int) -> Points:
+    """Return starting positions: groups on a sunflower's seeds, the largest in the middle, their nodes around."""
+    _, group, sizes = np.unique(group, return_inverse=True, return_counts=True)
     order = np.argsort(np.argsort(-sizes, kind="stable"))
-    radius = np.sqrt(member.size) * np.sqrt((order + 0.5) / sizes.size)
+    radius = np.sqrt(group.size) * np.sqrt((order + 0.5) / sizes.size)
     angle = order * np.pi * (3 - np.sqrt(5))
     centre = np.column_stack((radius * np.cos(angle), radius * np.sin(angle)))
-    return centre[group] + rng.normal(scale=np.sqrt(sizes[group])[:, None] / 2, size=(member.size, 2))
+    rng = np.random.default_rng(seed)
+    return np.asarray(centre[group] + rng.normal(scale=np.sqrt(sizes[group])[:, None] / 2, size=(group.size, 2)))
 
 
 def spaced(points: Points) -> Points:
@@ -95,30 +148,3 @@ def spaced(points: Points) -> Points:
     centred = points - points.mean(axis=0)
     nearest = KDTree(centred).query(centred, k=2)[0][:, 1]
     return np.asarray(centred * (SPACING / (float(np.median(nearest)) or 1.0)))
-
-
-def place_repositories(graph: nx.DiGraph, placed: dict[Hashable, tuple[float, float]]) -> dict[Hashable, tuple[float, float]]:
-    """Return *placed* with every repository of *graph* set beside the papers it has edges with."""
-    everything = dict(placed)
-    homeless = []
-    turn: dict[Hashable, int] = {}
-    for node in graph:
-        if node in placed:
-            continue
-        papers = [other for other in (*graph.predecessors(node), *graph.successors(node)) if other in placed]
-        if not papers:
-            homeless.append(node)
-            continue
-        own = [paper for paper in papers if graph.has_edge(paper, node)] or papers
-        x, y = np.mean([placed[paper] for paper in own], axis=0)
-        step = turn[own[0]] = turn.get(own[0], 0) + 1
-        angle = step * 2.4
-        everything[node] = (
-            round(float(x + SPACING * 0.6 * np.cos(angle)), 2),
-            round(float(y + SPACING * 0.6 * np.sin(angle)), 2),
-        )
-    if homeless:
-        bottom = min((y for _, y in everything.values()), default=0.0) - 2 * SPACING
-        for step, node in enumerate(homeless):
-            everything[node] = (round((step - len(homeless) / 2) * SPACING, 2), round(bottom, 2))
-    return everything
