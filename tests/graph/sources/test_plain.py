@@ -28,7 +28,7 @@ from citewalk.graph.sources.plain import (
         ("p < 0.05 and q > 1", "p < 0.05 and q > 1"),
         ("a <b and c> d <br /> e", "a <b and c> d e"),
         ("x < y > z, if a<c", "x < y > z, if a<c"),
-        ("Caf&eacute; &amp; Bar &amp;amp; Grill", "Café & Bar & Grill"),
+        ("Na&iuml;ve &amp; Bayes &amp;amp; Co", "Naïve & Bayes & Co"),
         ("<jats:p>One.</jats:p><jats:p>Two.</jats:p>", "One. Two."),
         ('<mml:math xmlns:mml="x"><mml:mi>E</mml:mi><mml:mo>=</mml:mo></mml:math> mc', "E= mc"),
         ("bad\x00\x1b[31m \ud800text", "bad[31m text"),
