@@ -241,7 +241,7 @@ def stem(word: str) -> str:
         word = re.sub(r"is(e|ed|es|ing|ation|ations|er|ers)$", r"iz\1", word)
         word = re.sub(r"our(s|al|ally|ed|ing)?$", r"or\1", word)
         word = re.sub(r"ll(ed|ing|er)$", r"l\1", word).replace("aeo", "eo")
-        word = re.sub(r"tre$", "ter", word)
+        word = re.sub(r"(t)re$", r"\1er", word)
     if word.endswith("ies"):
         return word[:-3] + "y"
     return word[:-1] if word.endswith("s") and not word.endswith(("ss", "us", "is")) else word

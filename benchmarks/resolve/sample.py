@@ -17,7 +17,7 @@ from measure import SHARED
 from citewalk.graph.model import Paper
 from citewalk.graph.resolve import decide
 
-TARGET = Path(__file__).resolve().parents[2] / "tests" / "graph" / "resolve" / "labelled.tsv"
+TARGET = Path(__file__).resolve().parents[2] / "tests" / "graph" / "resolve" / "labelled.csv"
 FIELDS = ("same", "title", "year", "date", "authors", "found_id", "found_title", "found_year", "found_date", "found_authors")
 NOTE = (
     "# Titles, ids, dates: Daily Papers listings and reference lists; ids before 1995 with authors: Paperscape "
@@ -49,7 +49,7 @@ def main() -> None:
     hardest = [found for score, found in sorted(alike.values(), key=lambda pair: (-pair[0], pair[1])) if score < 0.9][:150]
     with TARGET.open("w", encoding="utf-8", newline="") as file:
         file.write(NOTE + "\n")
-        writer = csv.writer(file, delimiter="\t", lineterminator="\n")
+        writer = csv.writer(file, lineterminator="\n")
         writer.writerow(FIELDS)
         writer.writerows(sorted(variants.values(), key=str)[:150])
         writer.writerows(hardest)
