@@ -167,7 +167,7 @@ def _judge(before: str, after: str, own: float, silent: float) -> Claim | None:
     if theirs and not ours and not (offer and offer.start() <= theirs.start()):
         return None
     if offer or ours or _LABEL.search(before):
-        words = " ".join(re.sub(r"[\\{}()\[\]<>*`_]|https?:/*", " ", before).split()[-5:])
+        words = " ".join(re.sub(r"\\(?:url|href|footnote|texttt)\b|[\\{}()\[\]<>*`_]|https?:/*", " ", before).split()[-5:])
         return Claim(own, True, f'"{words.rstrip(":,. ")}"' if words else "named as the code")
     if _AFTER.match(after):
         return Claim(own, True, "offered in the same sentence")
