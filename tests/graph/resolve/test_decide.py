@@ -227,7 +227,7 @@ def test_any_record_gets_a_reasoned_decision(record: Paper, found: list[Paper], 
 def labelled() -> list[tuple[bool, Paper, Paper]]:
     path = Path(__file__).with_name("labelled.csv")
     with path.open(encoding="utf-8", newline="") as lines:
-        rows = list(csv.DictReader((line for line in lines if not line.startswith("#"))))
+        rows = list(csv.DictReader(line for line in lines if not line.startswith("#")))
 
     def read(row: dict[str, str], prefix: str) -> Paper:
         authors = tuple(filter(None, row[f"{prefix}authors"].split("; ")))
