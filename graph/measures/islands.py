@@ -41,7 +41,7 @@ def gathered(group: Ints, low: Ints, high: Ints, spacing: float, draw: Callable[
     for number, (nodes, points) in enumerate(parts):
         turned = _turned(nodes, points, member, result, low, high, centre[number])
         result[nodes] = turned + centre[number]
-    return result - result.mean(axis=0)
+    return np.asarray(result - result.mean(axis=0))
 
 
 def drawn_in(points: Points, spacing: float) -> Points:

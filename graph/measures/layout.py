@@ -134,13 +134,13 @@ def force_directed(start: Points, low: Ints, high: Ints, weights: npt.NDArray[np
 
 def _start(group: Ints, seed: int) -> Points:
     """Return starting positions: groups on a sunflower's seeds, the largest in the middle, their nodes around."""
-    _, group, sizes = np.unique(group, return_inverse=True, return_counts=True)
+    _, member, sizes = np.unique(group, return_inverse=True, return_counts=True)
     order = np.argsort(np.argsort(-sizes, kind="stable"))
     radius = np.sqrt(group.size) * np.sqrt((order + 0.5) / sizes.size)
     angle = order * np.pi * (3 - np.sqrt(5))
     centre = np.column_stack((radius * np.cos(angle), radius * np.sin(angle)))
     rng = np.random.default_rng(seed)
-    return np.asarray(centre[group] + rng.normal(scale=np.sqrt(sizes[group])[:, None] / 2, size=(group.size, 2)))
+    return np.asarray(centre[member] + rng.normal(scale=np.sqrt(sizes[member])[:, None] / 2, size=(group.size, 2)))
 
 
 def spaced(points: Points) -> Points:
