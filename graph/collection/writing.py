@@ -20,7 +20,9 @@ _LINK = "repository, relation, evidence, fetched, confidence, official, section"
 # Symmetric in old and new, so that the order in which two words come does not matter.
 _NEWER_CITATION = """ON CONFLICT DO UPDATE SET
     influential = coalesce(max(influential, excluded.influential), excluded.influential, influential),
-    intents = max(intents, excluded.intents), contexts = max(contexts, excluded.contexts),
+    intents = max(intents, excluded.intents),
+    contexts = CASE '[]' WHEN contexts THEN excluded.contexts WHEN excluded.contexts THEN contexts
+        ELSE max(contexts, excluded.contexts) END,
     fetched = max(fetched, excluded.fetched)"""
 _NEWER_LINK = """ON CONFLICT DO UPDATE SET
     confidence = coalesce(max(confidence, excluded.confidence), excluded.confidence, confidence),
