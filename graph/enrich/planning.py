@@ -17,7 +17,8 @@ from .report import Plan
 REFERENCES_OF_A_PAPER = 100
 """Assumed for the dry run where nobody has declared a number."""
 GITHUB_PER_CALL = {"repository": 50, "readme": 20}
-"""With a token; without one every repository takes a call, and one more where it moved or may be empty."""
+"""With a token. Most READMEs come along with their repositories, but one under an odd name takes a call of its own.
+Without a token every repository takes a call, one more where it moved and one more where it may be empty."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,8 +113,8 @@ def plan(collection: Collection, memory: Memory, wish: Wish, settings: Settings)
         things = scope.of(job)
         keys = missing(job, things, memory)
         hoped = len(keys) + sum(1 for p in things if isinstance(p, Paper) and p.id in fresh and not job.key(p))
-        least[job.source] += job.calls(len(keys)) - (job.extra(len(keys)) if keys else 0)
-        if job.about == "repositories":
+        least[job.source] += _least(job, len(keys), bool(settings["github"].key))
+        if job.source == "github":
             most[job.source] += _github_calls(job, len(keys) + 2 * len(fresh), bool(settings["github"].key))
             continue
         if (job.source, job.kind) == ("openalex", "paper"):
@@ -123,6 +124,12 @@ def plan(collection: Collection, memory: Memory, wish: Wish, settings: Settings)
         most[job.source] += job.calls(hoped)
     calls = {source: most[source] for source in (*MODULES, "pages") if most[source]}
     return Plan(calls, {source: n for source, n in least.items() if n}, _seconds(calls, settings))
+
+
+def _least(job: Job, keys: int, token: bool) -> int:
+    if job.source == "github" and token:
+        return -(-keys // GITHUB_PER_CALL["repository"]) if job.kind == "repository" else 0
+    return job.calls(keys) - (job.extra(keys) if keys else 0)
 
 
 def _references_expected(scope: Scope, memory: Memory, job: Job, fresh: set[str], extra: int) -> int:
@@ -135,9 +142,8 @@ def _github_calls(job: Job, repositories: int, token: bool) -> int:
     if not repositories:
         return 0
     if not token:
-        return 2 * repositories
-    per_call = GITHUB_PER_CALL.get(job.kind, 1)
-    return -(-repositories // per_call)
+        return (3 if job.kind == "repository" else 1) * repositories
+    return -(-repositories // GITHUB_PER_CALL[job.kind]) + (repositories if job.kind == "readme" else 0)
 
 
 def _seconds(calls: dict[str, int], settings: Settings) -> float:

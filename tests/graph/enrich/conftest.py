@@ -1,10 +1,27 @@
-"""The fake APIs, and time that need not be waited for."""
+"""The fake APIs with a collection in front of them."""
+
+from __future__ import annotations
 
 import pathlib
 import sys
 
 sys.path.insert(0, str(next(p for p in pathlib.Path(__file__).resolve().parents if p.name == "tests")))
 
+import pytest
+from fake_apis.bench import Bench
 from fake_apis.fixtures import clock, mock, play
 
-__all__ = ["clock", "mock", "play"]
+__all__ = ["bench", "clock", "mock", "play"]
+
+
+@pytest.fixture
+def bench(play):
+    made = []
+
+    def make(world, path=":memory:", batch=None, only=None, **environ):
+        made.append(Bench(play(world, only), path, batch, **environ))
+        return made[-1]
+
+    yield make
+    for b in made:
+        b.collection.close()
