@@ -242,17 +242,18 @@ def without_own_id(node: Hashable, data: Mapping[Any, Any]) -> Mapping[Any, Any]
 
 
 def _text_ids(graph: nx.Graph, cleaner: Cleaner) -> dict[Hashable, str]:
-    ids: dict[Hashable, str] = {}
-    taken: set[str] = set()
-    for node in graph:
-        plain = type(node) is str
-        clean = text = cleaner.text(node if plain else as_text(simplify(node) or ""))
+    """Return a unique text for each node; clean texts stay, what has to change gives way to them."""
+    texts = {node: node if type(node) is str else as_text(simplify(node) or "") for node in graph}
+    clean = {node: cleaner.text(text) for node, text in texts.items()}
+    taken = {text for node, text in clean.items() if type(node) is str and text == node and text}
+    ids = {}
+    for node, text in clean.items():
         number = 2
-        while not text or text in taken:
-            text = f"{clean or 'node'}_{number}"
+        unique = text or "node"
+        while unique in taken and unique is not node:
+            unique = f"{text or 'node'}_{number}"
             number += 1
-        if plain and text is not clean:
-            cleaner.cleaned += 1
-        taken.add(text)
-        ids[node] = text
+        cleaner.cleaned += type(node) is str and unique != text
+        taken.add(unique)
+        ids[node] = unique
     return ids

@@ -26,7 +26,7 @@ def write_dot(graph: nx.DiGraph, path: Path | str) -> Written:
     with replace_text(path) as file:
         file.write(f"{'digraph' if flat.directed else 'graph'} {quoted(name)} {{\n")
         file.write('graph [overlap=false, outputorder=edgesfirst, charset="UTF-8"];\n')
-        file.write('node [shape=circle, style=filled, color="#00000000", fontsize=8, fixedsize=true, width=0.2];\n')
+        file.write('node [shape=circle, style=filled, color="#00000000", fontsize=8, fixedsize=shape, width=0.2];\n')
         file.write('edge [color="#99999988", arrowsize=0.4];\n')
         for node, row in flat.nodes():
             file.write(f"{quoted(node)} [{', '.join(_node(node, row))}];\n")
