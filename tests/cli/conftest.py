@@ -10,10 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from fake_apis.demo_world import demo_world
+from fake_apis.fixtures import play
 
 from citewalk.cli.main import main
 from citewalk.graph.demo import write_collection
 
+__all__ = ["play"]
 KEYS = ("S2_API_KEY", "SEMANTIC_SCHOLAR_API_KEY", "OPENALEX_API_KEY", "GITHUB_TOKEN", "HF_TOKEN")
 
 
@@ -41,6 +44,7 @@ def citewalk(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
             "HF_TOKEN",
         ):
             monkeypatch.delenv(name)
+    monkeypatch.setenv("CITEWALK_OFFLINE", "1")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
 
@@ -61,3 +65,20 @@ def demo_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("demo") / "citewalk.db"
     write_collection(path)
     return path
+
+
+@pytest.fixture
+def listing() -> Path:
+    """A copied Daily Papers page with the real one's titles, dates, URLs and traps, and abstracts written for tests."""
+    return Path(__file__).resolve().parents[1] / "graph" / "intake" / "data" / "listing.txt"
+
+
+@pytest.fixture
+def apis(play: Callable[..., Any], citewalk: Callable[..., Run], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """The public APIs, telling of the bundled collection's papers; citewalk is pointed at them."""
+    playing = play(demo_world(tmp_path / "world.db"))
+    (tmp_path / "world.db").unlink()
+    monkeypatch.delenv("CITEWALK_OFFLINE")
+    for name, value in playing.environ.items():
+        monkeypatch.setenv(name, value)
+    return playing
