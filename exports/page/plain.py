@@ -30,9 +30,8 @@ def summary(collection: Mapping[str, Any], graph: nx.DiGraph) -> str:
     if "with_references" in collection:
         parts.append(f"reference lists known for {_count(collection['with_references'])} of {_count(listed)} listed papers")
     if collection.get("references_declared"):
-        parts.append(
-            f"{_count(collection.get('references_found', 0))} of {_count(collection['references_declared'])} references found"
-        )
+        found, declared = collection.get("references_found", 0), collection["references_declared"]
+        parts.append(f"{_count(found)} of {_count(declared)} references found")
     if collection.get("sources"):
         parts.append("from " + ", ".join(str(collection["sources"]).replace("_", " ").split(";")))
     if collection.get("fetched"):

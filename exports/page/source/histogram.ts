@@ -60,10 +60,10 @@ export class Histogram {
       end.setAttribute("aria-valuenow", String(this.range[which]));
       end.setAttribute("aria-valuetext", String(this.range[which]));
     });
-    this.text.textContent = years ? (this.range[0] === this.range[1] ? `${this.range[0]}` : `${this.label(this.range[0])} to ${this.range[1]}`) : `${this.label(this.first)} to ${this.last}: all years`;
+    this.text.textContent = years ? (this.range[0] === this.range[1] ? `${this.range[0]}` : `${this.label(this.range[0])} to ${this.range[1]}`) : `${this.label(this.first)} to ${this.last} · all years`;
   }
 
-  private label(year: number): string { return year === this.first && this.oldest < this.first ? `${this.oldest}` : String(year); }
+  private label(year: number): string { return year === this.first && this.oldest < this.first ? `${year} and before` : String(year); }
 
   private choose(from: number, to: number): void {
     const low = Math.max(this.first, Math.min(from, to)), high = Math.min(this.last, Math.max(from, to));

@@ -35,10 +35,11 @@ export class Store {
 /** The state as the text after `#`; what stands as at the start is left out. */
 export function toHash(state: State, start: State, data: Data): string {
   const parts: string[] = [];
-  const put = (key: string, value: string | number, unless: boolean) => { if (!unless) parts.push(`${key}=${encodeURIComponent(value).replace(/%3A/g, ":").replace(/%2F/g, "/").replace(/%2C/g, ",")}`); };
+  const put = (key: string, value: string | number, unless: boolean) => { if (!unless) parts.push(`${key}=${encoded(String(value))}`); };
+  const pair = (key: string, a: number, b: number) => parts.push(`${key}=${encoded(data.ids[a])}~${encoded(data.ids[b])}`);
   put("view", state.view, state.view === start.view);
   put("node", data.ids[state.selected] ?? "", state.selected < 0);
-  put("edge", state.edge < 0 ? "" : `${data.ids[data.source[state.edge]]} ${data.ids[data.target[state.edge]]}`, state.edge < 0);
+  if (state.edge >= 0) pair("edge", data.source[state.edge], data.target[state.edge]);
   put("size", state.size, state.size === start.size);
   put("color", state.color, state.color === start.color);
   put("show", state.scope, state.scope === "all");
@@ -49,7 +50,7 @@ export function toHash(state: State, start: State, data: Data): string {
   put("code", 1, !state.code);
   put("text", state.text, !state.text);
   put("steps", state.steps, !state.steps);
-  put("path", state.path ? `${data.ids[state.path[0]]} ${data.ids[state.path[1]]}` : "", !state.path);
+  if (state.path) pair("path", ...state.path);
   put("sort", (state.descending ? "-" : "") + state.sort, state.sort === start.sort && state.descending === start.descending);
   put("theme", state.theme, state.theme === start.theme);
   return parts.join("&");
@@ -58,15 +59,16 @@ export function toHash(state: State, start: State, data: Data): string {
 /** The state that *hash* describes, on top of *start*; what makes no sense is passed over. */
 export function fromHash(hash: string, start: State, data: Data): State {
   const given = new Map<string, string>();
+  const pairs = new Map<string, number[]>();
   for (const part of hash.replace(/^#/, "").split("&")) {
     const [key, value = ""] = part.split("=", 2);
-    try { given.set(key, decodeURIComponent(value)); } catch { /* not ours */ }
+    given.set(key, decoded(value));
+    if (key === "edge" || key === "path") pairs.set(key, value.split("~").map((id) => data.find(decoded(id))));
   }
   const one = <T extends string>(key: string, allowed: readonly T[], fallback: T): T => allowed.includes(given.get(key) as T) ? given.get(key) as T : fallback;
   const list = (key: string) => (given.get(key) ?? "").split(",").filter(Boolean);
   const years = /^(-?\d+)-(-?\d+)$/.exec(given.get("years") ?? "");
-  const path = (given.get("path") ?? "").split(" ").map((id) => data.find(id));
-  const ends = (given.get("edge") ?? "").split(" ").map((id) => data.find(id));
+  const path = pairs.get("path") ?? [], ends = pairs.get("edge") ?? [];
   const sort = given.get("sort");
   const numbers = (name: string | undefined) => name !== undefined && (data.numbers(name) !== undefined || name === "same");
   return {
@@ -89,6 +91,15 @@ export function fromHash(hash: string, start: State, data: Data): State {
     sort: sort ? sort.replace(/^-/, "") : start.sort,
     descending: sort ? sort.startsWith("-") : start.descending,
   };
+}
+
+/** Encoded, but for what reads better bare; `~` stands between two ids. */
+function encoded(text: string): string {
+  return encodeURIComponent(text.toWellFormed()).replace(/%3A/g, ":").replace(/%2F/g, "/").replace(/%2C/g, ",").replace(/~/g, "%7E");
+}
+
+function decoded(text: string): string {
+  try { return decodeURIComponent(text); } catch { return ""; }
 }
 
 /** The edge from *a* to *b*, or -1. */
