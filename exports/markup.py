@@ -6,13 +6,12 @@ That the text is well-formed whatever the values hold is held by property tests 
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from typing import Any
 
 from .columns import Column, as_text, reader
-from .writing import Cleaner
+from .writing import BIGGEST, SMALLEST, Cleaner
 
 DECLARATION = "<?xml version='1.0' encoding='UTF-8'?>\n"
 
@@ -57,8 +56,13 @@ def cell(
     if column.type == "integer":
         return lambda value: f"{before}{value}{after}" if type(value) is int else render(value)
     if column.type == "double":
-        finite = math.isfinite
-        return lambda value: f"{before}{value!r}{after}" if type(value) is float and finite(value) else render(value)
+
+        def render_number(value: Any) -> str:
+            if type(value) is float and (SMALLEST <= abs(value) <= BIGGEST or value == 0):
+                return f"{before}{value!r}{after}"
+            return render(value)
+
+        return render_number
     if column.type == "strings":
         return render
     remembered: dict[str, str] = {}

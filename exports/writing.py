@@ -10,6 +10,7 @@ import os
 import re
 import secrets
 import stat
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, TextIO, cast
@@ -18,6 +19,8 @@ from ..graph.errors import OutputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+SMALLEST, BIGGEST = sys.float_info.min, sys.float_info.max
 
 # What XML 1.0 cannot hold, escaped or not; the other formats need none of it either.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -60,11 +63,14 @@ class Cleaner:
         return clean
 
     def number(self, number: float) -> float | None:
-        """Return *number*; None where it is not finite (NaN, infinity), which counts as unknown."""
-        if math.isfinite(number):
+        """Return *number*; None where it is not finite (NaN, infinity), which counts as unknown.
+
+        What is so near to zero that it has lost digits (below 2.2e-308) becomes zero: igraph refuses a file that holds it.
+        """
+        if SMALLEST <= abs(number) <= BIGGEST or number == 0:
             return number
         self.cleaned += 1
-        return None
+        return 0.0 if math.isfinite(number) else None
 
 
 def clean_text(text: str) -> tuple[str, int]:

@@ -323,7 +323,7 @@ def read_shape(path: Path) -> tuple[list[str], list[tuple[str, str]]]:
 PLAIN = st.one_of(
     st.text(st.characters(codec="utf-8", exclude_categories=["Cc"])),
     st.booleans(),
-    st.floats(allow_nan=False, allow_infinity=False),
+    st.floats(allow_nan=False, allow_infinity=False, allow_subnormal=False),
     st.integers(-(2**63) + 1, 2**63 - 1),
 )
 

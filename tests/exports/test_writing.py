@@ -197,5 +197,12 @@ def test_cleaned_text_can_be_encoded_and_counts_once(text: str) -> None:
 
 def test_numbers_that_are_none() -> None:
     cleaner = Cleaner()
-    assert [cleaner.number(value) for value in (1.5, math.nan, math.inf, -math.inf)] == [1.5, None, None, None]
-    assert cleaner.cleaned == 3
+    assert [cleaner.number(value) for value in (1.5, -0.0, math.nan, math.inf, -math.inf, 5e-324)] == [
+        1.5,
+        0.0,
+        None,
+        None,
+        None,
+        0.0,
+    ]
+    assert cleaner.cleaned == 4
