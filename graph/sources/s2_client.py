@@ -7,6 +7,7 @@ seam where all of that can be put right; it is private, so the version is pinned
 
 from __future__ import annotations
 
+import logging
 import re
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -53,6 +54,7 @@ class Client(AsyncSemanticScholar):  # type: ignore[misc]
 
     def __init__(self, transport: Transport) -> None:
         super().__init__(api_url=transport.settings[SOURCE].url)
+        logging.getLogger("semanticscholar").setLevel(logging.ERROR)  # it warns of every unknown id, which the report tells
         self._requester = Requester(transport)
 
 

@@ -36,10 +36,17 @@ LIST_FIELDS = "paperId,externalIds,title,year"
 CONTEXT_FIELDS = f"contexts,intents,isInfluential,{LIST_FIELDS}"
 MATCH_FIELDS = "paperId,externalIds,title,year,publicationDate,venue,authors,abstract"
 
+# In the order of preference: what a paper was known by from the start, so that it is asked for by one name for ever.
 _ASKED_BY = {
-    "s2": "{}", "arxiv": "ARXIV:{}", "doi": "DOI:{}", "corpusid": "CorpusId:{}", "acl": "ACL:{}", "pmid": "PMID:{}",
-    "pmcid": "PMCID:{}", "mag": "MAG:{}",
-}  # fmt: skip
+    "arxiv": "ARXIV:{}",
+    "doi": "DOI:{}",
+    "s2": "{}",
+    "corpusid": "CorpusId:{}",
+    "acl": "ACL:{}",
+    "pmid": "PMID:{}",
+    "pmcid": "PMCID:{}",
+    "mag": "MAG:{}",
+}
 _EXTERNAL = {
     "ArXiv": "arxiv", "DOI": "doi", "CorpusId": "corpusid", "ACL": "acl", "PubMed": "pmid", "PubMedCentral": "pmcid",
     "MAG": "mag", "DBLP": "dblp",

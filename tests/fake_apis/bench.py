@@ -27,7 +27,7 @@ def listed(world, *, titles_only=lambda n: False):
 
 def content(collection):
     """Return everything a collection says, in an order of its own: two with the same content are equal."""
-    papers = collection.papers()
+    papers, ids = collection.papers(), collection.ids()
     return {
         "papers": papers,
         "records": {p.id: collection.records(p.id) for p in papers},
@@ -35,7 +35,7 @@ def content(collection):
         "links": collection.links(),
         "repositories": collection.repositories(),
         "coverage": collection.coverage(),
-        "fetches": collection.fetches(),
+        "fetches": {(f.source, f.kind, ids.get(f.key, f.key), f.status) for f in collection.fetches().values()},
     }
 
 
