@@ -15,6 +15,7 @@ KEYS = "paper repository url relation found_in confidence official health stars 
 """Keys every row has in ``--json``, in this order; null where unknown."""
 
 SORTS = ("confidence", "stars", "pushed", "health", "language", "license", "paper", "repository", "papers", "lists")
+NAMED_BACK = 0.6  # a README that names the paper somewhere, perhaps among others
 _UPWARDS = ("paper", "repository", "health", "language", "license")
 
 
@@ -59,8 +60,8 @@ def code_rows(
 ) -> list[CodeRow]:
     """Return a row for every edge between a paper and a repository, the surest first.
 
-    *relation* None gives both kinds. *missing* gives instead the papers without any code, listed ones unless *scope* says
-    otherwise (``listed``, ``found``, ``all``).
+    *relation* None gives both kinds. *missing* gives instead the papers without any code. *scope* is ``listed``, ``found`` or
+    ``all`` papers.
     """
     if missing:
         return [row for row in _without_code(graph) if scope == "all" or row.listed == (scope == "listed")]
@@ -79,6 +80,8 @@ def code_rows(
 
 def _row(graph: nx.DiGraph, paper: str, repository: str, edge: dict[str, Any], papers: int, lists: int) -> CodeRow:
     about, work = graph.nodes[repository], graph.nodes[paper]
+    if edge["relation"] == "has_code" and graph.get_edge_data(repository, paper, {}).get("relation") == "lists":
+        edge = _named_back(edge)
     return CodeRow(
         paper=paper,
         repository=repository,
@@ -91,6 +94,13 @@ def _row(graph: nx.DiGraph, paper: str, repository: str, edge: dict[str, Any], p
         **{key: about.get(key) for key in ("url", "stars", "license", "language", "pushed", "release", "former_names")},
         **{key: edge.get(key) for key in ("relation", "found_in", "confidence", "official", "evidence", "section")},
     )
+
+
+def _named_back(edge: dict[str, Any]) -> dict[str, Any]:
+    """Return a ``has_code`` edge whose repository's README names the paper too: two places that agree."""
+    doubt = (1 - edge.get("confidence", 0.0)) * (1 - NAMED_BACK)
+    places = "; ".join(filter(None, (edge.get("found_in"), "README (names the paper back)")))
+    return {**edge, "confidence": round(min(1 - doubt, 0.99), 4), "found_in": places}
 
 
 def shown_health(repository: dict[str, Any]) -> str:

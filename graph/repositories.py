@@ -13,6 +13,8 @@ from .model import Batch, CodeLink, Evidence, Health, Paper, Repository
 
 LARGEST_README = 2_000_000
 """Characters of a README that are read; what is behind them is left out and told."""
+SHORTEST_LIST = 5
+"""Papers: in a README that names fewer, code named beside a paper may be anything (a baseline, a thank you)."""
 
 _NOTHING = re.compile(
     r"(?:readme|licen[cs]e|copying|notice|citation|contributing|code_of_conduct|security|changelog|authors|todo)(?:[._-].*)?|"
@@ -115,26 +117,28 @@ def read_readme(repository: str, readme: str, *, date: str = "") -> Batch:
     evidence = Evidence("github", "README", date)
     listed = _as_list(readme, name)
     batch = Batch()
-    own = {paper.id: claim for paper in own_papers(readme) if (claim := back_link(readme, paper))}
+    candidates = own_papers(readme)
+    own = {paper.id: claim for paper in candidates if (claim := back_link(readme, paper))}
     names: dict[str, Paper] = {}
     for paper in listed.papers:
         names.setdefault(paper.id, paper)
         batch.papers.append(replace(paper, listed=False, position=None, section=None, evidence=evidence))
-    for paper in own_papers(readme):
-        if paper.id in own and paper.id not in names:
-            batch.papers.append(replace(paper, evidence=evidence))
-    for identifier, claim in own.items():
-        batch.links.append(_own(identifier, repository, claim, date))
+    batch.papers += [replace(p, evidence=evidence) for p in candidates if p.id in own and (p.title or p.id not in names)]
+    batch.links += [_own(identifier, repository, claim, date) for identifier, claim in own.items()]
     for paper in names.values():
         if paper.id not in own:
             batch.links.append(
                 CodeLink(paper=paper.id, repository=repository, relation="lists", evidence=evidence, section=paper.section)
             )
-    for link in listed.links:
-        if link.relation == "has_code" and link.repository != repository:
-            told = Evidence("github", f"README of {name}", date, link.section or "")
-            batch.links.append(replace(link, evidence=told, confidence=link.confidence or 0.6, official=None))
-    batch.repositories += [replace(r, listed=False, evidence=evidence) for r in listed.repositories if r.id != repository]
+    if len(names) < SHORTEST_LIST:
+        return batch
+    told = Evidence("github", f"README of {name}", date, "named beside the paper in a list")
+    others = [link for link in listed.links if link.relation == "has_code" and link.repository != repository]
+    batch.links += [replace(link, evidence=told, official=None) for link in others if link.paper not in own]
+    known = {link.repository for link in batch.links}
+    batch.repositories += [
+        replace(r, listed=False, evidence=evidence) for r in listed.repositories if r.id in known and r.id != repository
+    ]
     return batch
 
 

@@ -340,7 +340,8 @@ def _forge(path: _Path, host: Literal["gitlab", "bitbucket", "codeberg"], addres
 # -- the sentence around -----------------------------------------------------------------------------------------------
 
 _BORDER = re.compile(
-    r"(?<!\bet al)(?<!\be\.g)(?<!\bi\.e)(?<!\bcf)(?<!\bvs)(?<!\bFig)(?<!\bSec)[.!?][)\]\"'”]?\s+(?=[^a-z])|[。！？]|\n\s*\n|\n\s*[-*#|>]\s"
+    r"(?<!\bet al)(?<!\be\.g)(?<!\bi\.e)(?<!\bcf)(?<!\bvs)(?<!\bFig)(?<!\bSec)[.!?][)\]\"'”]?\s+(?=[^a-z])"
+    r"|[。！？]|\n\s*\n|\n\s*[-*#|>]\s"
 )
 _SIDE = 400
 

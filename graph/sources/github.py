@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from ..code_links import candidates
 from ..errors import InputError, SourceError
 from ..identifiers import github_name
-from ..model import Batch, Evidence, Fetch, Repository, Status
+from ..model import Batch, Evidence, Fetch, Paper, Repository, Status
 from ..repositories import LARGEST_README, decode, promises, read_readme
 from . import Job
 from .github_records import FIELDS, SOURCE, SYMLINK, Row, askable, errors_of, gone, question, read_node, read_rest, readme_name
@@ -26,6 +27,7 @@ PER_QUERY, PER_README_QUERY = 50, 20
 LARGEST_ANSWER = 16 * 1024 * 1024
 """Bytes: a README or an answer above this is not read (GitHub shows files up to 100 MB)."""
 README_FIELDS = "lists,own"
+MOST_CANDIDATES = 2
 _TOO_HEAVY = ("RESOURCE_LIMITS_EXCEEDED", "MAX_NODE_LIMIT_EXCEEDED", "timeout", "Something went wrong")
 _HEADERS = {"accept": "application/vnd.github+json", "x-github-api-version": "2022-11-28"}
 _RAW = {**_HEADERS, "accept": "application/vnd.github.raw"}  # not raw+json: that is a README labelled as JSON
@@ -265,6 +267,48 @@ def _message(answer: Answer) -> str:
     told: Any = answer.key("message")
     return str(told)[:200] if told else f"{len(answer.content)} bytes"
 
+
+# -- candidates ---------------------------------------------------------------------------------------------------------
+
+
+def candidate_key(paper: Paper) -> str | None:
+    """Return ``ID github:owner/name …`` for a *paper* whose project page or text only suggests repositories, else None."""
+    found = [link.identifier for link in candidates(paper) if askable(link.identifier)][:MOST_CANDIDATES]
+    return " ".join([paper.id, *found]) if found and paper.id.startswith(("arxiv:", "doi:")) else None
+
+
+async def fetch_candidates(transport: Transport, keys: Sequence[str], /) -> AsyncIterator[Batch]:
+    """Yield the suggested repositories (see :func:`candidate_key`) whose README calls the paper its own; one call each.
+
+    ``owner.github.io/name`` may belong to ``owner/name``: only if that exists and names the paper back it is the code.
+    """
+    for key in dict.fromkeys(keys):
+        paper, *names = key.split(" ")
+        whole = Batch()
+        for name in names:
+            batch = await _readme_by_rest(transport, name)
+            own = [
+                link for link in batch.links if link.relation == "has_code" and link.paper == paper and link.repository == name
+            ]
+            if own:
+                shown = name.partition(":")[2]
+                said = Evidence(SOURCE, "README", today(), "suggested by the project page")
+                whole.repositories.append(Repository(id=name, name=shown, evidence=said))
+                whole.links += own
+        whole.fetches.append(Fetch(SOURCE, "candidate", key, "ok" if whole.links else "empty", today()))
+        yield whole
+
+
+CANDIDATES = Job(
+    source=SOURCE,
+    kind="candidate",
+    about="listed",
+    per_call=1,
+    fetch=fetch_candidates,
+    key=candidate_key,
+    extra=lambda keys: keys,
+)
+"""Not among :data:`JOBS`: guesses are asked about by those who want them."""
 
 JOBS = (
     Job(source=SOURCE, kind="repository", about="repositories", per_call=1, fetch=fetch_repositories, fields=FIELDS),

@@ -10,7 +10,7 @@ import pytest
 from fake_apis import World, WorldRepository
 
 from citewalk.graph.errors import InputError, SourceStopped
-from citewalk.graph.model import Batch
+from citewalk.graph.model import Batch, Evidence, Paper
 from citewalk.graph.sources import github
 from citewalk.graph.sources.github_records import question, read_rest
 from citewalk.graph.sources.settings import Settings
@@ -291,6 +291,36 @@ def test_a_reading_list_is_handed_over(play, clock):
         asyncio.run(go("a/never-was"))
     with pytest.raises(InputError, match="no GitHub repository"):
         asyncio.run(go("nonsense"))
+
+
+# -- candidates ----------------------------------------------------------------------------------------------------------
+
+
+def suggested(page, name="arxiv:2501.00001"):
+    return github.candidate_key(Paper(evidence=Evidence("hugging_face"), identifiers=(name,), project_page=page))
+
+
+def test_a_project_page_suggests_repositories():
+    assert suggested("https://lab.github.io/Align/") == "arxiv:2501.00001 github:lab/align"
+    assert suggested("https://lab.github.io") == "arxiv:2501.00001 github:lab/lab.github.io"
+    assert suggested("https://lab.example/") is None
+    assert suggested("https://lab.github.io/Align/", "s2:" + "0" * 40) is None
+
+
+def test_a_suggested_repository_counts_when_its_readme_names_the_paper_back(ask, token):
+    world = World(
+        repositories=[
+            WorldRepository("lab/align", readme=README, language="Python"),
+            WorldRepository("lab/other", readme="# Something else", language="Python"),
+        ]
+    )
+    keys = [f"arxiv:2501.00001 github:lab/{name}" for name in ("align", "other", "nothing")]
+    batch, _ = ask(world, keys, fetch=github.fetch_candidates, token=token)
+    assert [(link.paper, link.repository, link.confidence) for link in batch.links] == [
+        ("arxiv:2501.00001", "github:lab/align", 0.98)
+    ]
+    assert [r.id for r in batch.repositories] == ["github:lab/align"]
+    assert [fetch.status for fetch in batch.fetches] == ["ok", "empty", "empty"]
 
 
 # -- recorded ---------------------------------------------------------------------------------------------------------------
