@@ -7,6 +7,7 @@ import gzip
 import io
 import sys
 import tempfile
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -66,13 +67,16 @@ class Document:
             raw.seek(0)
         except OSError as error:
             raise InputError(f"cannot read {self.name}: {error.strerror or error}") from None
-        return cast(BinaryIO, gzip.GzipFile(fileobj=raw)) if packed else raw
+        return cast(BinaryIO, io.BufferedReader(cast(io.RawIOBase, gzip.GzipFile(fileobj=raw)), HEAD)) if packed else raw
 
     @cached_property
     def head(self) -> bytes:
         """The first bytes, decompressed; raises InputError for what is no text."""
-        with self.stream() as stream:
-            head = stream.read(HEAD)
+        try:
+            with self.stream() as stream:
+                head = stream.read(HEAD)
+        except (OSError, EOFError, zlib.error) as error:
+            raise InputError(f"{self.name} is damaged: {error}") from None
         if not head:
             raise InputError(f"{self.name} is empty")
         for magic, what in _MAGIC.items():
@@ -123,7 +127,7 @@ class Document:
             return _decode(raw, "utf-8")
 
     def _clean(self, line: str) -> str:
-        if line.isascii() and line.isprintable():
+        if line.isascii() and line.replace("\t", "").isprintable():
             return line
         line, removed = clean_text(line)
         self.removed += removed

@@ -5,20 +5,21 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from .. import identifiers
-from ..model import Batch, Citation, Evidence
+from ..model import Batch, Citation, Evidence, Paper
 from . import document as documents
-from . import record, sheet
+from . import fields, record, sheet
 from .document import Document
 from .reading import Reading
 
 BATCH = 20_000
-_FIRST = frozenset(
-    "citing source from citing_id citing_arxiv_id from_article_id fromnodeid from_id src start citing_paper".split()
-)
-_SECOND = frozenset("cited target to cited_id cited_arxiv_id cited_key to_article_id tonodeid to_id dst end cited_paper".split())
+_FAMILIES = (("citing", "cited"), ("source", "target"), ("from", "to"), ("src", "dst"), ("start", "end"))
+_DATE = re.compile(r"\d{4}-\d{2}(?:-\d{2})?")
+_FORGES = ("github:", "gitlab:", "codeberg:", "bitbucket:")
+_CITES = ("", "cites", "cite", "cited", "citation", "references")
 _NUMBER = re.compile(r"-?\d*\.?\d+(?:[eE][-+]?\d+)?")
 
 
@@ -30,16 +31,35 @@ class Nodes:
         self.ids: dict[str, str] = {}
 
     def id(self, name: str, batch: Batch) -> str:
-        """Return the paper id of *name*, adding the paper to *batch* the first time; ``""`` for a name that is none."""
+        """Return the id of *name*, adding its paper to *batch* the first time; ``""`` for what can be no paper."""
         known = self.ids.get(name)
         if known is not None:
             return known
         found = identifiers.parse(name)
-        paper = record.paper(self.evidence, [found], title=None if found else name, position=len(self.ids) + 1)
-        self.ids[name] = found if found and found.partition(":")[0] in ("github", "gitlab", "codeberg", "bitbucket") else paper.id
-        if self.ids[name] == paper.id and paper.id:
+        if found and found.startswith(_FORGES):
+            self.ids[name] = ""
+            return ""
+        return self.add(
+            name, record.paper(self.evidence, [found], title=None if found else name, position=len(self.ids) + 1), batch
+        )
+
+    def add(self, name: str, paper: Paper, batch: Batch) -> str:
+        """Keep that *name* stands for *paper*; return its id."""
+        known = self.ids[name] = paper.id
+        if known:
             batch.papers.append(paper)
-        return self.ids[name]
+        return known
+
+    def described(self, cells: list[str], words: list[str], batch: Batch) -> str:
+        """Return the id of a paper given by several cells of a row, whose *words* say what each is."""
+        name = "\t".join(cells)
+        known = self.ids.get(name)
+        if known is not None:
+            return known
+        values = {word: cell for word, cell in zip(words, cells, strict=True) if cell}
+        if not values.get("title") and values.get("id") and not fields.names_in(values):
+            values["title"] = values["id"]
+        return self.add(name, fields.paper(values, self.evidence, position=len(self.ids) + 1), batch)
 
 
 def load(document: Document, reading: Reading) -> Iterator[Batch]:
@@ -50,24 +70,26 @@ def load(document: Document, reading: Reading) -> Iterator[Batch]:
 
 def read_edges(document: Document, reading: Reading, nodes: Nodes) -> Iterator[Batch]:
     """Yield the edges in *document* and the papers that were not known before."""
-    separator, columns = layout(document)
-    first, second = columns or (0, 1)
-    wide = max(first, second) + 1
+    separator, ends = layout(document)
+    first, second = ends or (_End([0], ["id"]), _End([1], ["id"]))
+    wide = max(first.places[0], second.places[0]) + 1
     evidence, batch, seen = nodes.evidence, Batch(), set[tuple[str, str]]()
-    headed = columns is not None
-    for number, row in _rows(document.lines(), separator, reading):
-        if headed:
-            headed = False
-            continue
+    rows = _rows(document.lines(), separator, reading)
+    relation = None
+    if ends and (header := next(rows, None)):
+        relation = next((place for place, name in enumerate(header[1]) if name.strip().lower() == "relation"), None)
+    for number, row in rows:
         if len(row) < wide:
             reading.skip(number, f"not two names: {' '.join(row)[:60]}")
             continue
-        citing = nodes.id(row[first].strip(), batch)
-        cited = nodes.id(row[second].strip(), batch)
-        if not citing or not cited or citing.startswith("github:") or cited.startswith("github:"):
-            reading.skip(number, f"an end is no paper: {row[first][:40]} -> {row[second][:40]}")
+        if relation is not None and relation < len(row) and row[relation].strip().lower() not in _CITES:
+            reading.skip(number, f"the relation {row[relation].strip()[:40]} is no citation")
+            continue
+        citing, cited = first.id(row, nodes, batch), second.id(row, nodes, batch)
+        if not citing or not cited:
+            reading.skip(number, f"an end is no paper: {' -> '.join(row)[:80]}")
         elif citing == cited:
-            reading.skip(number, f"{row[first].strip()[:60]} cites itself; refused")
+            reading.skip(number, f"{row[first.places[0]].strip()[:60]} cites itself; refused")
         else:
             reading.read += 1
             if (citing, cited) in seen:
@@ -80,6 +102,19 @@ def read_edges(document: Document, reading: Reading, nodes: Nodes) -> Iterator[B
             batch = Batch()
     if batch:
         yield batch
+
+
+@dataclass(slots=True)
+class _End:
+    """The columns that describe one end of an edge."""
+
+    places: list[int]
+    words: list[str]
+
+    def id(self, row: list[str], nodes: Nodes, batch: Batch) -> str:
+        if len(self.places) == 1:
+            return nodes.id(row[self.places[0]].strip(), batch)
+        return nodes.described([row[place].strip() if place < len(row) else "" for place in self.places], self.words, batch)
 
 
 def _rows(lines: Iterable[tuple[int, str]], separator: str | None, reading: Reading) -> Iterator[tuple[int, list[str]]]:
@@ -102,14 +137,29 @@ def _rows(lines: Iterable[tuple[int, str]], separator: str | None, reading: Read
             reading.skip(number, f"the row cannot be read: {error}")
 
 
-def layout(document: Document) -> tuple[str | None, tuple[int, int] | None]:
-    """Return the separator (None: white space) and, where there is a header, the places of its two columns."""
+def layout(document: Document) -> tuple[str | None, tuple[_End, _End] | None]:
+    """Return the separator (None: white space) and, where there is a header, the columns of the two ends."""
     lines = _first_lines(document)
-    separator = next((s for s in sheet.SEPARATORS if lines and all(s in line for line in lines)), None)
-    row = [cell.strip().strip('"').lower() for cell in (lines[0].split(separator) if lines else [])]
-    citing = next((place for place, name in enumerate(row) if name in _FIRST), None)
-    cited = next((place for place, name in enumerate(row) if name in _SECOND), None)
-    return separator, (citing, cited) if citing is not None and cited is not None else None
+    separator = next((s for s in sheet.SEPARATORS if lines and sum(s in line for line in lines) >= 0.8 * len(lines)), None)
+    header = [cell.strip().strip('"').lower() for cell in (lines[0].split(separator) if lines else [])]
+    for names in _FAMILIES:
+        first, second = (_end(header, name) for name in names)
+        if first.places and second.places:
+            return separator, (first, second)
+    return separator, None
+
+
+def _end(header: list[str], name: str) -> _End:
+    """Return the columns called *name*, or *name* and what they hold: ``cited_title``, ``cited_doi``, ``FromNodeId``."""
+    end = _End([], [])
+    for place, column in enumerate(header):
+        match = re.fullmatch(rf"{name}(?:[_ -]*(?:paper|article|work|node)?[_ -]*)(.*)", column)
+        if match and (column == name or column[len(name)] in "_ -" or column.startswith(f"{name}node")):
+            word = fields.meaning(match[1]) if match[1] else "id"
+            if word and word not in end.words:
+                end.places.append(place)
+                end.words.append(word)
+    return end if fields.IDENTIFYING.intersection(end.words) else _End([], [])
 
 
 def _first_lines(document: Document) -> list[str]:
@@ -134,9 +184,9 @@ def _is_pair(row: list[str]) -> bool:
 
 
 def _is_name(cell: str) -> bool:
-    return bool(re.fullmatch(r"[\w./:-]{1,100}", cell)) and (
-        any(c.isdigit() for c in cell) or identifiers.parse(cell) is not None
-    )
+    if not re.fullmatch(r"[\w./:-]{1,100}", cell) or _DATE.fullmatch(cell):
+        return False
+    return any(c.isdigit() for c in cell) or identifiers.parse(cell) is not None
 
 
 # -- folders -----------------------------------------------------------------------------------------------------------------

@@ -229,7 +229,9 @@ def _rows(document: Document, table: str, reading: Reading) -> Iterator[tuple[in
             if unknown:
                 reading.problem(1, f"{document.name}: columns not known and not read: {', '.join(unknown)[:200]}")
         elif any(row):
-            yield rows.line_num, dict(zip(names, row, strict=False))
+            if len(row) > len(names):
+                reading.problem(rows.line_num, f"{len(row)} cells under {len(names)} columns; the last are not read")
+            yield rows.line_num, dict(zip(names, [*row, *[""] * (len(names) - len(row))], strict=False))
 
 
 def _evidence(row: dict[str, str], document: Document, day: str) -> Evidence:

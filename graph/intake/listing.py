@@ -25,7 +25,6 @@ from .page_date import WrittenDate, page_year, read_date
 from .reading import Reading
 
 AUTHORS = re.compile(r"[•·*\-\s]*(\d{1,5})\s+authors?", re.IGNORECASE)
-_DOTS = re.compile(r"[•·]+")
 _COUNT = re.compile(r"-|\d{1,3}(?:,\d{3})+|\d{1,6}(?:\.\d+k)?|\d{1,3}k", re.IGNORECASE)
 _UPVOTE = re.compile(r"[▲↑\s]*Upvotes?\s*(-|[\d.,]+k?)?", re.IGNORECASE)
 _STARS = re.compile(r"GitHub\s*([\d.,]+k?)?", re.IGNORECASE)
@@ -134,8 +133,7 @@ class _Page:
 
     def take(self, line: Line) -> None:
         """Read one line."""
-        text = _DOTS.sub("", line.text[:2]).strip() + line.text[2:] if line.text[:1] in "•·" else line.text
-        text = text.strip()
+        text = line.text.strip(" \t\u00a0•·")
         if self._user_next:
             self._user_next = False
             return
@@ -198,9 +196,11 @@ class _Page:
         return True
 
     def _date(self, date: WrittenDate) -> None:
-        if not self._behind and not any(_is_abstract(line.text) for line in self._block):
-            self._block.clear()  # the page's head
+        if not self._block or not (
+            self._behind or self.cards or self._meta.ids or any(_is_abstract(x.text) for x in self._block)
+        ):
             if not self.cards and self.header is None:
+                self._block.clear()  # the page's head
                 self.header = date
             return
         if self._meta.authors is None and len(self._block) > 1 and len(self._block[-1].text) < 120 and not self._block[-1].paper:
@@ -306,6 +306,9 @@ def _batch(page: _Page, document: Document, reading: Reading) -> Batch:
             authors_count=card.authors, organization=card.organization, upvotes=card.upvotes, comments=card.comments,
             links=tuple(dict.fromkeys(card.urls)), position=reading.new + 1,
         )  # fmt: skip
+        if not paper.id:
+            reading.skip(card.number, f"a card whose title has no letters: {card.title[:40]}")
+            continue
         same = (
             paper.id,
             paper.abstract,

@@ -44,9 +44,11 @@ def load(document: Document, reading: Reading) -> Iterator[Batch]:
 
 
 def _tree(document: Document) -> html.HtmlElement:
-    encoding = document.encoding if document.encoding != "utf-8" else None
-    parser = html.HTMLParser(encoding=encoding or _declared(document), huge_tree=False, remove_comments=True, remove_pis=True)
-    data = document.data()
+    encoding: str | None = "utf-8"
+    if document.encoding == "utf-8" and not _is_utf_8(document):
+        encoding = None  # what the page declares
+    data = document.text().encode() if encoding else document.data()
+    parser = html.HTMLParser(encoding=encoding, huge_tree=False, remove_comments=True, remove_pis=True)
     try:
         tree = html.document_fromstring(data, parser=parser)
     except (etree.LxmlError, ValueError) as error:
@@ -56,13 +58,12 @@ def _tree(document: Document) -> html.HtmlElement:
     return tree
 
 
-def _declared(document: Document) -> str | None:
-    """UTF-8 where the beginning is; else what the page declares."""
+def _is_utf_8(document: Document) -> bool:
     try:
         document.head[:-4].decode()
     except UnicodeDecodeError:
-        return None
-    return "utf-8"
+        return False
+    return True
 
 
 def _properties(tree: html.HtmlElement, reading: Reading) -> Iterator[object]:
@@ -90,12 +91,13 @@ def _lines(tree: html.HtmlElement) -> Iterator[str]:
     parts: list[str] = []
 
     def line() -> Iterator[str]:
-        text = " ".join("".join(parts).split())
+        text = " ".join("".join(part for part in parts if part != _OPEN).split())
         parts.clear()
         if text:
             yield text
 
     # A stack of our own: a page may be nested deeper than Python may call.
+    inside: html.HtmlElement | None = None  # a paper's link, whose text is one line whatever it is made of
     stack: list[tuple[html.HtmlElement, bool]] = [(tree, False)]
     while stack:
         element, leaving = stack.pop()
@@ -103,19 +105,26 @@ def _lines(tree: html.HtmlElement) -> Iterator[str]:
         if leaving:
             if tag == "a" and element.get("href"):
                 yield from _link(parts, element.get("href"))
-            if tag in _BLOCKS:
+            inside = None if element is inside else inside
+            if tag in _BLOCKS and inside is None:
                 yield from line()
             parts.append(element.tail or "")
             continue
-        if tag in _BLOCKS:
+        if tag in _BLOCKS and inside is None:
             yield from line()
         if tag in _SILENT or not tag:
             parts.append(element.tail or "")
             continue
         stack.append((element, True))
         if tag == "a" and element.get("href"):
-            yield from line() if listing.PAPER.fullmatch(element.get("href").strip()) else ()
+            titled = bool(listing.PAPER.fullmatch(element.get("href").strip()))
+            if titled:
+                yield from line()
+            if titled and inside is None and len(element.text_content()) < 400:
+                inside = element
             parts.append(_OPEN)
+        elif inside is not None and tag in _BLOCKS:
+            parts.append(" ")
         parts.append(element.text or "")
         stack.extend((child, False) for child in reversed(element))
     yield from line()
