@@ -73,7 +73,11 @@ class Requester(ApiRequester):  # type: ignore[misc]
         """
         path = quote(url.removeprefix(self._transport.settings[SOURCE].url), safe=_IN_A_PATH)
         answer = await self._transport.request(
-            SOURCE, "GET" if payload is None else "POST", path, params=read_parameters(parameters), json=payload
+            SOURCE,
+            "GET" if payload is None else "POST",
+            path,
+            params=read_parameters(parameters, plain=path.endswith("/match")),
+            json=payload,
         )
         if answer.status != 200:
             raise _error(answer)
@@ -85,11 +89,16 @@ class Requester(ApiRequester):  # type: ignore[misc]
         return _with_list(data) if path.endswith(("/references", "/citations", "/search", "/match", "/bulk")) else data
 
 
-def read_parameters(text: str) -> dict[str, str]:
-    """Return the package's parameter string as parameters; a title in it may hold ``&``, ``=``, ``#`` and anything else."""
+def read_parameters(text: str, *, plain: bool = False) -> dict[str, str]:
+    """Return the package's parameter string as parameters; a title in it may hold ``&``, ``=``, ``#`` and anything else.
+
+    *plain*: what precedes the fields is a title alone, even where it looks like a filter (``a&year=b``).
+    """
     query, _, rest = text.rpartition("&fields=")
     fields, *others = rest.split("&")
     found = {"fields": fields, **dict(pair.partition("=")[::2] for pair in others if pair)}
+    if query and plain:
+        return {"query": query.removeprefix("query="), **found}
     if query and (match := _QUERY.fullmatch(query)):
         filters = dict(pair.partition("=")[::2] for pair in match["filters"].split("&") if pair)
         found = {"query": match["query"], **filters, **found}
