@@ -67,12 +67,13 @@ def occurrences(text: str) -> Iterator[FoundLink]:
     """Yield every link in *text* in order, repeats too."""
     plain, place = _unescaped(text)
     position = 0
-    while match := _HOST.search(plain, position):
-        position = match.end()
-        read = _read(plain, match)
-        if read is None:
+    while hint := _HINT.search(plain, position):
+        begin = max(position, hint.start() - _PREFIX)
+        match = _HOST.search(plain, begin, hint.end() + _PREFIX)
+        read = _read(plain, match) if match else None
+        position = max(hint.end(), match.end() if match else 0, read.end if read else 0)
+        if match is None or read is None:
             continue
-        position = max(position, read.end)
         start, end = place(match.start()), place(read.end - 1) + 1
         yield replace(read, start=start, end=end, context=_sentence(text, start, end))
 
@@ -132,6 +133,11 @@ _HOST = re.compile(
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
+_HINT = re.compile(
+    r"(?:github(?:1s|tocolab|usercontent)?|gitlab|bitbucket|codeberg|huggingface|hf|4open)[ ]?\.|jsdelivr|colab\.res|nbviewer|mybinder",
+    re.IGNORECASE,
+)
+_PREFIX = 80  # characters before and behind a hint that can belong to the same host
 _OWNER = re.compile(r"[A-Za-z0-9](?:-?[A-Za-z0-9]){0,38}(?![\w])")
 _NAME = re.compile(r"[A-Za-z0-9._-]{1,100}")
 _PLACEHOLDER = re.compile(r"your.*|<.*|username|user[-_]?name|x{3,}|\.\.\.|myusername", re.IGNORECASE)
@@ -340,8 +346,8 @@ def _forge(path: _Path, host: Literal["gitlab", "bitbucket", "codeberg"], addres
 # -- the sentence around -----------------------------------------------------------------------------------------------
 
 _BORDER = re.compile(
-    r"(?<!\bet al)(?<!\be\.g)(?<!\bi\.e)(?<!\bcf)(?<!\bvs)(?<!\bFig)(?<!\bSec)[.!?][)\]\"'”]?\s+(?=[^a-z])"
-    r"|[。！？]|\n\s*\n|\n\s*[-*#|>]\s"
+    r"[.!?](?<!\bet al\.)(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\bcf\.)(?<!\bvs\.)(?<!\bFig\.)(?<!\bSec\.)[)\]\"'”]?\s+(?=[^a-z])"
+    r"|[。！？]|\n(?:\s*\n|\s*[-*#|>]\s)"
 )
 _SIDE = 400
 
