@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import sys
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
@@ -45,7 +46,10 @@ def printable(text: object) -> str:
 def print_table(
     columns: Sequence[str | tuple[str, str]], rows: Iterable[Sequence[object]], *, title: str = "", caption: str = ""
 ) -> None:
-    """Print *rows* under *columns*: a name, or a name and ``right``, ``wide`` (takes the room there is) or ``dim``."""
+    """Print *rows* under *columns*: a name, or a name and ``right`` (numbers) or ``wide`` (takes the room there is).
+
+    A column in which no row says anything is left out.
+    """
     from rich import box
     from rich.table import Table
     from rich.text import Text
@@ -60,27 +64,34 @@ def print_table(
         header_style="bold",
         title_style="bold",
         caption_style="dim",
-        padding=(0, 1),
+        padding=(0, 1, 0, 0),
     )
-    for column in columns:
+    cells = [["" if cell is None else printable(cell) for cell in row] for row in rows]
+    told = [number for number in range(len(columns)) if not cells or any(row[number] for row in cells)]
+    for number in told:
+        column = columns[number]
         name, kind = (column, "") if isinstance(column, str) else column
         table.add_column(
             name,
             justify="right" if kind == "right" else "left",
-            no_wrap=kind in ("right", "dim"),
-            style="dim" if kind == "dim" else None,
+            no_wrap=kind == "right",
+            overflow="fold",
             ratio=1 if kind == "wide" else None,
-            overflow="ellipsis" if kind == "dim" else "fold",
-            min_width=16 if kind == "wide" else None,
+            min_width=24 if kind == "wide" else None,
         )
-    for row in rows:
-        table.add_row(*(Text(printable("" if cell is None else cell)) for cell in row))
+    for row in cells:
+        table.add_row(*(Text(row[number]) for number in told))
     _console().print(table)
 
 
 def print_text(text: str) -> None:
     """Print *text* as it is, made safe for the terminal."""
     click.echo(printable(text))
+
+
+def print_paragraph(text: str) -> None:
+    """Print *text* as a paragraph that fits the terminal."""
+    click.echo(click.wrap_text(printable(text), width=min(shutil.get_terminal_size().columns, 100)))
 
 
 def _console() -> Console:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 HOW_TO_READ = (
     "range: where the rank moves when reference lists are drawn again; * rests on little; "
-    "coverage: papers that could have cited it and whose references are known, and how much of these"
+    "lists known: of the papers that could have cited it, those whose references are known"
 )
 
 
@@ -26,7 +26,7 @@ def print_ranking(
         return
     columns: list[str | tuple[str, str]] = [("#", "right"), "id", ("title", "wide"), ("year", "right"), (score, "right")]
     columns += [("range", "right")] if intervals else []
-    columns += [("cited by", "right"), ("coverage", "right")]
+    columns += [("cited by", "right"), ("lists known", "right")]
     cells = []
     for row in rows:
         mark = "*" if row.caution else ""
@@ -44,6 +44,6 @@ def number(value: float) -> str:
 
 
 def share(known: Known) -> str:
-    """Return how much is known of the reference lists behind a rank: lists known, and how much of those."""
-    lists = f"{known.with_list:,}/{known.papers:,} lists"
-    return lists if known.share is None else f"{lists}, {known.share:.0%}"
+    """Return how many reference lists behind a rank are known, and how much of these where that is not all."""
+    lists = f"{known.with_list:,}/{known.papers:,}"
+    return lists if known.share is None or known.share >= 1 else f"{lists}, {known.share:.0%}"

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from ..options import Common, command, seed
-from ..output import print_text, tell
+from ..output import print_paragraph, print_text, tell
 
 OUTPUTS = ("citewalk.html", "citewalk.gexf", "citewalk.graphml")
 
@@ -54,4 +54,5 @@ def run(ctx: click.Context, folder: Path, seed: int) -> None:
     print_ranking(
         foundations(graph, seed=seed, limit=10), title="Foundations: what the listed papers rest on", score="listed citers"
     )
-    print_text(f"{note}\n\nOpen {folder / 'citewalk.html'} in a browser, {folder / 'citewalk.gexf'} in Gephi.")
+    print_paragraph(note)
+    print_text(f"\nOpen {folder / 'citewalk.html'} in a browser, {folder / 'citewalk.gexf'} in Gephi.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..options import as_json, command
-from ..output import print_json, print_table, print_text
+from ..output import print_json, print_paragraph, print_table, print_text
 
 
 @command("status")
@@ -48,4 +48,4 @@ def run(as_json: bool) -> None:
             rows.append((name, "", None, ", ".join(f"{n} {status}" for status, n in count.items())))
     print_table(["source", "key", ("asked", "right"), ("reference lists", "wide")], rows)
     if state["note"]:
-        print_text(state["note"])
+        print_paragraph(state["note"])
