@@ -134,7 +134,8 @@ _HOST = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _HINT = re.compile(
-    r"(?:github(?:1s|tocolab|usercontent)?|gitlab|bitbucket|codeberg|huggingface|hf|4open)[ ]?\.|jsdelivr|colab\.res|nbviewer|mybinder",
+    r"(?:github(?:1s|tocolab|usercontent)?|gitlab|bitbucket|codeberg|huggingface|hf|4open)[ ]?\."
+    r"|jsdelivr|colab\.res|nbviewer|mybinder",
     re.IGNORECASE,
 )
 _PREFIX = 80  # characters before and behind a hint that can belong to the same host
