@@ -16,7 +16,8 @@ from .writing import Written, replace_text
 if TYPE_CHECKING:
     import networkx as nx
 
-_MEANING = re.compile(r"([\\`*_{}\[\]()#+\-!|~^$])")
+_MEANING = re.compile(r"([\\`*_{}\[\]|~^$]|^[-+#=>])")
+_RELATIONS = {"has_code": "links to code", "lists": "papers named in READMEs"}
 
 
 def write_markdown(graph: nx.DiGraph, path: Path | str, *, top: int = 20) -> Written:
@@ -78,7 +79,7 @@ class _Report:
             f"{listed:,} listed papers", f"{len(self.papers) - listed:,} found through them",
             f"{len(self.rows) - len(self.papers):,} code repositories", f"{relations.pop('cites', 0):,} citations",
         ]  # fmt: skip
-        facts += [f"{count:,} edges {escaped(relation.replace('_', ' '))}" for relation, count in sorted(relations.items())]
+        facts += [f"{n:,} {_RELATIONS.get(relation) or escaped(relation)}" for relation, n in sorted(relations.items())]
         yield ", ".join(facts) + "."
         if self.about.get("note"):
             yield ""

@@ -42,7 +42,9 @@ def write_mermaid(graph: nx.DiGraph, path: Path | str, *, limit: int = 40) -> Wr
                 edges += 1
     notes: tuple[str, ...] = ()
     if len(names) < len(flat.ids):
-        notes = (f"The diagram holds the {len(names)} nodes with most edges of {len(flat.ids)}; --option limit changes that.",)
+        notes = (
+            f"The diagram holds the {len(names)} nodes with most edges of {len(flat.ids)}; write_mermaid(limit=…) takes more.",
+        )
     return Written(Path(path), "mermaid", len(names), edges, flat.cleaner.cleaned, notes)
 
 

@@ -25,15 +25,15 @@ def test_report_on_a_small_graph(small: nx.DiGraph, tmp_path: Path) -> None:
     found = sections(tmp_path / "a.md")
     assert list(found) == ["", "Most cited in this collection", "Code", "Coverage"]
     assert found[""] == (
-        "# Two papers\n\n1 listed papers, 1 found through them, 1 code repositories, 1 citations, 1 edges has code, "
-        "1 edges lists.\n\n"
+        "# Two papers\n\n1 listed papers, 1 found through them, 1 code repositories, 1 citations, 1 links to code, "
+        "1 papers named in READMEs.\n\n"
         "Made by hand for the tests.\n\n"
     )
     assert "| 1 | An older \\{work\\} &amp; more | 1999 | 1 |  |  |" in found["Most cited in this collection"]
     assert (
         "| [Alignment for Honesty](https://arxiv.org/abs/2312.07000) "
-        "| [GAIR\\-NLP/alignment](https://github.com/GAIR-NLP/alignment) "
-        "| 0 | Python | MIT | 2024\\-01\\-02 | ok | 0.90 |"
+        "| [GAIR-NLP/alignment](https://github.com/GAIR-NLP/alignment) "
+        "| 0 | Python | MIT | 2024-01-02 | ok | 0.90 |"
     ) in found["Code"]
     assert "References are known of 1 of 1 listed papers." in found["Coverage"]
     assert "| openalex | ok | 1 |\n| semantic\\_scholar | withheld | 1 |" in found["Coverage"]
