@@ -40,7 +40,7 @@ def assemble(collection: Collection, *, name: str | None = None) -> nx.DiGraph:
     cites.sort(key=lambda edge: (order[edge[0]], order[edge[1]]))
     graph.add_edges_from(cites)
     graph.add_edges_from(_code_edges(collection))
-    graph.graph.update(_summary(collection, graph, papers, name))
+    graph.graph.update(_summary(collection, graph, papers, references, name))
     return graph
 
 
@@ -133,7 +133,9 @@ def _code_edges(collection: Collection) -> list[tuple[str, str, dict[str, Any]]]
     return [(*ends, edge) for ends, edge in sorted(edges.items())]
 
 
-def _summary(collection: Collection, graph: nx.DiGraph, papers: list[Paper], name: str | None) -> dict[str, Any]:
+def _summary(
+    collection: Collection, graph: nx.DiGraph, papers: list[Paper], references: dict[str, int], name: str | None
+) -> dict[str, Any]:
     """Return what the page and the report say about the whole collection."""
     nodes = graph.nodes
     coverage = collection.coverage()
@@ -141,7 +143,7 @@ def _summary(collection: Collection, graph: nx.DiGraph, papers: list[Paper], nam
     known = {c.paper for c in coverage if c.status == "ok"}
     covered = [n for n in known if "coverage" in nodes[n]]
     per_paper = _by_paper(coverage)
-    totals = [reference_coverage(per_paper[n], graph.out_degree(n), nodes[n].get("reference_count")) for n in covered]
+    totals = [reference_coverage(per_paper[n], references.get(n, 0), nodes[n].get("reference_count")) for n in covered]
     summary: dict[str, Any] = {
         "name": name or collection.meta.get("name"),
         "note": collection.meta.get("note"),
