@@ -243,6 +243,8 @@ def without_own_id(node: Hashable, data: Mapping[Any, Any]) -> Mapping[Any, Any]
 
 def _text_ids(graph: nx.Graph, cleaner: Cleaner) -> dict[Hashable, str]:
     """Return a unique text for each node; clean texts stay, what has to change gives way to them."""
+    if all(type(node) is str and node and node.isprintable() for node in graph):
+        return {node: node for node in graph}
     texts = {node: node if type(node) is str else as_text(simplify(node) or "") for node in graph}
     clean = {node: cleaner.text(text) for node, text in texts.items()}
     taken = {text for node, text in clean.items() if type(node) is str and text == node and text}

@@ -184,8 +184,7 @@ def _take_places(temporaries: list[Path], targets: list[Path]) -> None:
             if target.exists():
                 temporary.chmod(stat.S_IMODE(target.stat().st_mode))
                 if len(targets) > 1:
-                    backup = _temporary(target)
-                    target.rename(backup)
+                    backup = _kept(target)
             kept.append((target, backup))
             temporary.replace(target)
     except BaseException:
@@ -196,6 +195,16 @@ def _take_places(temporaries: list[Path], targets: list[Path]) -> None:
                 target.unlink(missing_ok=True)
         raise
     _remove([backup for _, backup in kept if backup is not None])
+
+
+def _kept(target: Path) -> Path:
+    """Give what is at *target* a second name, so that it can come back; where links are not to be had, move it there."""
+    backup = _temporary(target)
+    try:
+        backup.hardlink_to(target)
+    except OSError:
+        target.rename(backup)
+    return backup
 
 
 def _remove(paths: list[Path]) -> None:

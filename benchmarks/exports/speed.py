@@ -3,8 +3,8 @@
     python benchmarks/exports/speed.py [EDGES.tsv.gz]
 
 The graph is SNAP's cit-HepPh (34,546 nodes, 421,578 edges; tab-separated, a header line) with a set of attributes as
-citewalk's graphs have; without the file a random graph of the same size. Each writer runs in a process of its own, three
-times, best time counted; memory is what the process needs beyond the graph. Prints a Markdown table.
+citewalk's graphs have; without the file a random graph of the same size. Each writer runs in a process of its own,
+twice, best time counted; memory is what the process needs beyond the graph. Prints a Markdown table.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ import networkx as nx
 
 NODES, EDGES = 34_546, 421_578
 WORDS = 'alignment of large language models with human preferences & "honest" <safety> training data évaluation'.split()
-RUNS = 3
+RUNS = 2
 
 
 def graph_of(path: str) -> nx.DiGraph:
