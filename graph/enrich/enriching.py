@@ -216,6 +216,7 @@ class _Run:
     def _unite(self) -> None:
         if self.changed:
             self.collection.add(uniting.unite(self.collection.papers()))
+            self.changed = False
 
     def _report(self) -> EnrichReport:
         self._tell_failures()

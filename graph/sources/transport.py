@@ -18,7 +18,7 @@ from urllib.parse import urljoin, urlsplit
 
 import httpx
 from aiolimiter import AsyncLimiter
-from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, stop_after_attempt
+from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type
 
 from ..errors import OfflineError, SourceError, SourceStopped
 from . import hints
@@ -30,6 +30,8 @@ MAX_WAIT = 60.0
 LARGEST_BACKOFF = 60.0
 LARGEST_ANSWER = 64 * 1024 * 1024
 """Bytes, unpacked: no answer that any source documents comes near."""
+UNREACHABLE_TRIES = 3
+"""Tries for a host that no connection was ever made to: without a network nobody should wait for six."""
 FAILURES_IN_A_ROW = 3
 """Calls that failed for good, one after the other, after which a source counts as down."""
 
@@ -79,8 +81,9 @@ class _Request:
 class _Again(Exception):
     """This try failed; *wait* are the seconds asked for, None for our own back-off."""
 
-    def __init__(self, reason: str, *, wait: float | None = None, refused: bool = False) -> None:
+    def __init__(self, reason: str, *, wait: float | None = None, refused: bool = False, unreachable: bool = False) -> None:
         super().__init__(reason)
+        self.unreachable = unreachable
         self.wait = wait
         self.refused = refused
 
@@ -202,9 +205,15 @@ class Transport:
 
     async def _insist(self, lane: _Lane, request: _Request) -> Answer:
         source, limit = lane.settings.name, lane.settings.limit
+
+        def tries(state: RetryCallState) -> int:
+            failure = state.outcome.exception() if state.outcome else None
+            unreachable = isinstance(failure, _Again) and failure.unreachable and not lane.heard
+            return min(UNREACHABLE_TRIES, limit.tries) if unreachable else limit.tries
+
         retrying = AsyncRetrying(
             retry=retry_if_exception_type(_Again),
-            stop=stop_after_attempt(limit.tries),
+            stop=lambda state: state.attempt_number >= tries(state),
             wait=lambda state: self._pause_before(lane, state),
             sleep=self._clock.sleep,
             reraise=True,
@@ -216,7 +225,9 @@ class Transport:
         except _Again as failure:
             lane.failures += 1
             error = SourceError(
-                f"{source}: {failure} ({limit.tries} tries)", source=source, status="rate_limited" if failure.refused else "error"
+                f"{source}: {failure} ({attempt.retry_state.attempt_number} tries)",
+                source=source,
+                status="rate_limited" if failure.refused else "error",
             )
             if lane.failures >= FAILURES_IN_A_ROW or not lane.heard:
                 lane.stopped = SourceError(f"{source} seems to be down: {failure}", source=source, status=error.status)
@@ -297,7 +308,8 @@ class Transport:
         except httpx.TimeoutException as error:
             raise _Again(f"no answer within {limit.timeout:g} s ({type(error).__name__})") from None
         except (httpx.RequestError, httpx.StreamError) as error:
-            raise _Again(f"the connection failed ({type(error).__name__}: {error})") from None
+            unreachable = isinstance(error, httpx.ConnectError)
+            raise _Again(f"the connection failed ({type(error).__name__}: {error})", unreachable=unreachable) from None
         except httpx.InvalidURL as error:
             raise SourceError(f"{source}: {error}", source=source) from None
 

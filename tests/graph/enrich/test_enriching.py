@@ -11,7 +11,7 @@ from fake_apis.bench import listed
 
 from citewalk.graph.enrich import fetch_query
 from citewalk.graph.enrich.memory import read_age
-from citewalk.graph.errors import InputError, OfflineError, SettingsError
+from citewalk.graph.errors import CollectionError, InputError, OfflineError, SettingsError
 from citewalk.graph.model import Batch, Evidence, Paper, Repository
 
 REFERENCES = ("semantic_scholar", "openalex", "crossref")
@@ -415,3 +415,36 @@ def test_it_runs_inside_a_notebooks_event_loop(bench):
 
     report = asyncio.run(_inside(bench(World.generate(3))))
     assert report.coverage["status"] == {"semantic_scholar": {"ok": 3}}
+
+
+def test_a_full_disk_ends_the_run_in_one_clear_line_and_keeps_what_there_was(bench, monkeypatch):
+    b = bench(World.generate(6))
+    add, left = b.collection.add, [4]
+
+    def full(batch):
+        left[0] -= 1
+        if left[0] < 0:
+            raise CollectionError("c.db: the disk is full; what was saved before is untouched")
+        return add(batch)
+
+    monkeypatch.setattr(b.collection, "add", full)
+    with pytest.raises(CollectionError, match="disk is full"):
+        b.enrich()
+    monkeypatch.undo()
+    assert b.enrich().complete
+
+
+def test_every_answer_is_committed_before_the_next_call_of_its_source(bench, monkeypatch):
+    """One call a batch: when a request arrives, all that its source has answered before is in the collection."""
+    b = bench(World.generate(12))
+    api, add, kept = b.apis["hugging_face"], b.collection.add, []
+    monkeypatch.setattr(b.collection, "add", lambda batch: (kept.extend(batch.fetches), add(batch))[1])
+    answer, seen = api.answer, []
+
+    def watching(request):
+        seen.append((len(api.requests) - 1, sum(f.kind == "hf_paper" for f in kept)))
+        return answer(request)
+
+    monkeypatch.setattr(api, "answer", watching)
+    b.enrich(only=["hugging_face"])
+    assert seen == [(n, n) for n in range(12)]

@@ -79,7 +79,7 @@ def test_thirty_percent_bad_answers_change_nothing(play, seed):
         assert stormy[part] == expected, part
 
 
-def start(apis, path, kill_after=-1):
+def start(apis, path, kill_after=-1, child=_CHILD):
     environ = {
         **os.environ,
         **apis.environ,
@@ -88,7 +88,7 @@ def start(apis, path, kill_after=-1):
         "PYTHONPATH": str(_above(path.parent)),
     }
     environ.pop("COVERAGE_PROCESS_START", None)
-    return subprocess.Popen([sys.executable, "-c", _CHILD, str(path), str(kill_after)], env=environ, stderr=subprocess.PIPE)
+    return subprocess.Popen([sys.executable, "-c", child, str(path), str(kill_after)], env=environ, stderr=subprocess.PIPE)
 
 
 def ended(run):
@@ -177,3 +177,21 @@ def test_the_lock_of_a_dead_process_is_nobodys(rehearsed, tmp_path):
     assert ended(start(apis, path, kill_after=0)) == -signal.SIGKILL
     assert (tmp_path / "dead.db-enriching").exists()
     assert ended(start(apis, path)) == 0
+
+
+def test_interrupted_it_keeps_what_it_has_and_goes_on(rehearsed, tmp_path):
+    apis, batch, expected, _ = rehearsed
+    path = tmp_path / "interrupted.db"
+    new_collection(path, batch)
+    child = _CHILD.replace("os.kill(os.getpid(), signal.SIGKILL)", "left[0] < -1 or os.kill(os.getpid(), signal.SIGINT)")
+    run = start(apis, path, kill_after=9, child=child)
+    told = run.communicate()[1].decode()
+    assert run.returncode in (1, 130, -signal.SIGINT)
+    assert "KeyboardInterrupt" in told
+    with Collection.open(path) as collection:
+        assert collection.fetches()
+    assert not list(tmp_path.glob("*-enriching"))
+    assert ended(start(apis, path)) == 0
+    held = all_of(path)
+    for part, whole in expected.items():
+        assert held[part] == whole, part
