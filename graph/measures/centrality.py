@@ -16,20 +16,22 @@ import scipy.sparse.linalg as linalg
 from ..errors import InputError
 from .network import Floats, Ints, Network, once
 
+DAMPING = 0.85
 EXACT_UP_TO = 5_000
 SAMPLED_SOURCES = 256
 
 
-def pagerank(network: Network, damping: float = 0.85) -> Floats:
-    """Return PageRank: p = (1 - d)/n + d (sum over citing papers of p / references + lists that are empty / n).
+@once
+def pagerank(network: Network) -> Floats:
+    """Return PageRank: p = (1 - d)/n + d (sum over citing papers of p / references + p of papers without / n), d = 0.85.
 
-    From 0 to 1, sums to 1. A reader follows references at random and with probability 1 - *damping*, or where a paper
+    From 0 to 1, sums to 1. A reader follows references at random and with probability 1 - d, or where a paper
     cites nothing, starts again anywhere. Brin and Page 1998; igraph's PRPACK solver, exact to about 1e-10.
     """
     if not len(network):
         return np.zeros(0)
     weights = None if network.weight is None else network.weight.tolist()
-    return np.array(network.directed.pagerank(damping=damping, weights=weights, implementation="prpack"))
+    return np.array(network.directed.pagerank(damping=DAMPING, weights=weights, implementation="prpack"))
 
 
 @once

@@ -10,7 +10,7 @@ import numpy.typing as npt
 import scipy.sparse as sp
 
 from . import age, table
-from .centrality import EXACT_UP_TO
+from .centrality import DAMPING, EXACT_UP_TO
 from .network import Floats, Network
 from .order import ordered
 
@@ -119,7 +119,7 @@ def _influential(network: Network, drawn: npt.NDArray[np.float32]) -> npt.NDArra
     return np.asarray(_cited(network, flags) @ drawn)
 
 
-def _pageranks(network: Network, drawn: npt.NDArray[np.float32], damping: float = 0.85) -> npt.NDArray[Any]:
+def _pageranks(network: Network, drawn: npt.NDArray[np.float32]) -> npt.NDArray[Any]:
     """Return what PageRank reaches each paper through citations, per draw.
 
     A list drawn k times is k papers with this list: they start k times as many readers and share those who come by
@@ -128,7 +128,7 @@ def _pageranks(network: Network, drawn: npt.NDArray[np.float32], damping: float 
     """
     weight = np.ones(network.source.size) if network.weight is None else network.weight
     total = np.bincount(network.source, weights=weight, minlength=len(network))
-    return _traffic(network, damping * weight / total[network.source], drawn, drawn)
+    return _traffic(network, DAMPING * weight / total[network.source], drawn, drawn)
 
 
 def _citeranks(network: Network, drawn: npt.NDArray[np.float32]) -> npt.NDArray[Any]:

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 _WORD = re.compile(r"[^\W\d_](?:[^\W_]|[-'’+](?=[^\W_]))+")
+PAIR = 1.7
 _PARTS = re.compile(r"[\s-]")
 _STOP = frozenset(
     """a about above across after against all also am among an and another any are aren't as at based be because been
@@ -28,8 +29,8 @@ def label_groups(groups: Sequence[Sequence[str]], words: int = 3) -> list[str]:
     """Return a label for every group of titles: its *words* most telling words or word pairs, joined by a comma.
 
     TF-IDF over groups: in how many of the group's titles the term stands, times the logarithm of how much more often
-    that is than in all titles. A term must stand in two titles of its group (if it has more than two). A group of one
-    title is labelled with that title.
+    that is than in all titles; a pair of words counts 1.7 times, because it says more than one. A term must stand in
+    two titles of its group (if it has more than two). A group of one title is labelled with that title.
     """
     counts = [_count(titles) for titles in groups]
     everywhere: Counter[str] = Counter()
@@ -44,11 +45,13 @@ def label_groups(groups: Sequence[Sequence[str]], words: int = 3) -> list[str]:
             continue
         least = 2 if len(titles) > 2 else 1
         weight = {
-            term: count * (0.01 + math.log(max(count * total / (len(titles) * everywhere[term]), 1.0)))
+            term: (PAIR if " " in term else 1.0)
+            * count
+            * (0.01 + math.log(max(count * total / (len(titles) * everywhere[term]), 1.0)))
             for term, count in found.items()
             if count >= least
         }
-        chosen = _distinct(sorted(weight, key=lambda term: (-weight[term], term)), words)
+        chosen = _distinct(weight, words)
         labels.append(", ".join(spelling.get(term, term) for term in chosen) or shorten(titles[0]))
     return labels
 
@@ -65,7 +68,7 @@ def terms(title: str) -> Iterator[str]:
     for word in re.split(r"[\s/]+", title):
         match = _WORD.search(word)
         term = singular(match[0].lower()) if match else ""
-        if not term or term in _STOP or len(term) < 3:
+        if not match or len(term) < 3 or term in _STOP or match[0].lower() in _STOP:
             previous = ""
             continue
         yield term
@@ -107,14 +110,15 @@ def singular_case(word: str) -> str:
     return word[: len(singular(word.lower()))] if not word.lower().endswith("ies") else word
 
 
-def _distinct(ordered: Sequence[str], words: int) -> list[str]:
-    """Return the first *words* terms that share no word with one another; a pair replaces its single words."""
+def _distinct(weight: dict[str, float], words: int) -> list[str]:
+    """Return the *words* heaviest terms that share no word; a pair takes the place of its words if half as heavy."""
     chosen: list[str] = []
-    for term in ordered:
+    for term in sorted(weight, key=lambda term: (-weight[term], term)):
         parts = set(_PARTS.split(term))
         overlapping = [known for known in chosen if parts & set(_PARTS.split(known))]
-        if not overlapping and len(chosen) < words:
+        if not overlapping:
             chosen.append(term)
-        elif len(overlapping) == 1 and set(_PARTS.split(overlapping[0])) < parts:
+        elif all(set(_PARTS.split(known)) < parts and weight[term] >= weight[known] / 2 for known in overlapping):
             chosen[chosen.index(overlapping[0])] = term
-    return chosen
+            chosen = [known for known in chosen if known not in overlapping]
+    return chosen[:words]

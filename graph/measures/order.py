@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from .network import Floats, Network
+from .network import Floats, Network, once
 
 
 def settled(values: npt.NDArray[Any]) -> Floats:
@@ -37,6 +37,7 @@ def newness(network: Network) -> Floats:
     return np.nan_to_num(network.time, nan=-1.0)
 
 
+@once
 def name_order(network: Network) -> npt.NDArray[np.intp]:
     """Return the place of each paper when the ids are sorted as text."""
     order = sorted(range(len(network)), key=lambda position: str(network.ids[position]))
