@@ -226,7 +226,7 @@ _COMMON_WORDS = frozenset(
 def _looks_like_a_name(text: str, found: re.Match[str], slash: str) -> bool:
     """Tell whether what follows a blank beside a slash can be the next segment rather than the next sentence."""
     word = found[0].rstrip(".,")
-    if word.lower() in _COMMON_WORDS or (len(word) > 25 and word.isalpha() and word.islower()):
+    if word.lower() in _COMMON_WORDS or (len(word) > 25 and word.isalnum()):
         return False  # the next sentence, or a whole line whose blanks were lost
     if slash.startswith((" ", "\n")) or re.search(r"[\d_.-]|[a-z][A-Z]|[A-Z]{2}", word):
         return True  # blanks on both sides, or a shape that prose does not have
