@@ -21,6 +21,7 @@ from ..text import clean_text
 HEAD = 1 << 16  # bytes looked at to tell the format
 WHOLE = 1 << 30  # bytes that a format may hold in memory at once
 _SPOOL = 1 << 24
+_CONTROLS = bytes(code for code in (*range(32), 127) if code not in b"\t\n\r\f")
 _MAGIC = {
     b"%PDF": "a PDF; copy its text or give the paper's identifier",
     b"PK\x03\x04": "a zip archive (or an Office file); unpack it or export it as text or CSV",
@@ -67,7 +68,11 @@ class Document:
             raw.seek(0)
         except OSError as error:
             raise InputError(f"cannot read {self.name}: {error.strerror or error}") from None
-        return cast(BinaryIO, io.BufferedReader(cast(io.RawIOBase, gzip.GzipFile(fileobj=raw)), HEAD)) if packed else raw
+        if not packed:
+            return raw
+        unpacked = gzip.GzipFile(fileobj=raw)
+        unpacked.myfileobj = raw  # closed with it
+        return cast(BinaryIO, io.BufferedReader(cast(io.RawIOBase, unpacked), HEAD))
 
     @cached_property
     def head(self) -> bytes:
@@ -90,13 +95,12 @@ class Document:
         for mark, name in _MARKS:
             if self.head.startswith(mark):
                 return name
-        zeros = self.head.count(0)
-        if zeros:
-            even, odd = self.head[0::2].count(0), self.head[1::2].count(0)
-            if len(self.head) >= 4 and max(even, odd) > 0.3 * (len(self.head) / 2) and min(even, odd) < 0.1 * max(even, odd):
-                return "utf-16-le" if odd > even else "utf-16-be"
-            if zeros > max(2, len(self.head) // 200):
-                raise InputError(f"{self.name} cannot be read: it is a binary file, not text")
+        even, odd = self.head[0::2].count(0), self.head[1::2].count(0)
+        if len(self.head) >= 4 and max(even, odd) > 0.15 * len(self.head) and min(even, odd) < 0.1 * max(even, odd):
+            return "utf-16-le" if odd > even else "utf-16-be"
+        strange = len(self.head) - len(self.head.translate(None, _CONTROLS))
+        if strange > max(2, 0.02 * len(self.head)):
+            raise InputError(f"{self.name} cannot be read: it is a binary file, not text")
         return "utf-8"
 
     @cached_property

@@ -120,19 +120,19 @@ def truth(text: str | None) -> bool | None:
 def paper(values: Mapping[str, str], evidence: Evidence, *, ids: Iterable[str] = (), position: int | None = None) -> Paper:
     """Return the record that *values*, keyed by our words, make; it may have neither identifier nor title."""
     counts = {name: record.number(values[name]) for name in _COUNTS if name in values}
-    written = values.get("date") or values.get("year")
     authors = people(values.get("full_authors") or values.get("authors") or "")
     listed = truth(values.get("listed"))
     made = record.paper(
         evidence, [*names_in(values), *ids], title=values.get("title"), authors=authors,
         authors_count=counts.pop("authors_count", None) or len(authors) or None,
-        date=record.iso_date(written), abstract=values.get("abstract"), venue=values.get("venue"), section=values.get("section"),
+        date=record.iso_date(values.get("date")), abstract=values.get("abstract"), venue=values.get("venue"),
+        section=values.get("section"),
         organization=values.get("organization"), project_page=_address(values.get("project_page")),
         url=_address(values.get("url")),
         listed=True if listed is None else listed, position=position, **counts,
     )  # fmt: skip
-    year = record.iso_date(values.get("year"))
-    return replace(made, year=int(year[:4])) if year and made.year is None else made
+    year = re.fullmatch(r"(-?\d{1,4})(?:\.0)?", values.get("year", "")) or re.match(r"(\d{4})\b", values.get("year", ""))
+    return replace(made, year=int(year[1])) if year and made.year is None else made
 
 
 def add(batch: Batch, made: Paper, values: Mapping[str, str], evidence: Evidence) -> None:

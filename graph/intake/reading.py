@@ -100,10 +100,10 @@ class Reading:
     def _tell_the_rest(self) -> None:
         document = self._document
         if self._untold:
-            self.problems.append(Problem(self.format, self.name, f"and {self._untold:,} more problems like these"))
+            self.problems.append(Problem(self.format, self.name, f"more problems like these, not listed: {self._untold:,}"))
         if document.removed:
-            what = f"{document.removed:,} control characters or lone surrogates were taken out"
+            what = f"control characters and lone surrogates taken out: {document.removed:,}"
             self.problems.append(Problem(self.format, self.name, what))
         if document.strange:
-            what = f"{document.strange:,} lines are not UTF-8 and were read as Windows-1252"
+            what = f"lines that are not UTF-8, read as Windows-1252: {document.strange:,}"
             self.problems.append(Problem(self.format, self.name, what))

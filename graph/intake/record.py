@@ -81,11 +81,13 @@ def paper(evidence: Evidence, ids: Iterable[str | None] = (), **fields: Any) -> 
     """Return the record of a listed paper.
 
     *ids* are normalised identifiers; repositories among them and None are dropped. Text fields are cleaned, empty ones become
-    None; ``year`` follows from ``date``.
+    None; ``year`` follows from ``date``, and a date that is only a year is no date.
     """
     fields = {name: _clean(name, value) for name, value in fields.items()}
-    if fields.get("year") is None and fields.get("date"):
-        fields["year"] = int(fields["date"][:4])
+    if date := fields.get("date"):
+        if fields.get("year") is None:
+            fields["year"] = int(date[:4])
+        fields["date"] = date if len(date) > 4 else None
     kept = identifiers.best_first(i for i in ids if i and not i.startswith("github:"))
     return Paper(evidence=evidence, identifiers=kept, **{"listed": True, **fields})
 

@@ -1,0 +1,126 @@
+from __future__ import annotations
+
+import gzip
+from datetime import date
+
+import pytest
+
+from citewalk.graph.errors import InputError
+from citewalk.graph.intake import read
+
+A, B, C = "arxiv:2312.07000", "arxiv:2307.12966", "arxiv:2305.16739"
+
+
+def edges(batch):
+    return [(c.citing, c.cited) for c in batch.citations]
+
+
+def test_an_edge_list_with_comments_and_mistakes(reading, data):
+    network = reading(data / "edges.txt")
+    batch = network.batch()
+    assert network.format == "network"
+    assert edges(batch) == [(A, B), (A, C), (B, C)]
+    assert {p.id for p in batch.papers} == {A, B, C}
+    assert all(p.listed for p in batch.papers)
+    assert (network.read, network.new, network.merged, network.skipped) == (6, 3, 1, 2)
+    assert [(p.where, "cites itself" in p.what) for p in network.problems] == [("edges.txt:6", True), ("edges.txt:8", False)]
+
+
+@pytest.mark.parametrize("separator", [",", "\t", ";", "|", " ", "   ", " -> "])
+@pytest.mark.parametrize("header", ["", "citing{0}cited\n", "source{0}target\n", "FromNodeId{0}ToNodeId\n"])
+def test_any_separator_and_header(reading, separator, header):
+    text = header.format(separator) + f"2312.07000{separator}2307.12966\n2312.07000{separator}2305.16739\n"
+    assert edges(reading(text, "x.csv").batch()) == [(A, B), (A, C)]
+
+
+def test_a_header_may_turn_the_columns_round(reading):
+    assert edges(reading("cited,weight,citing\n2307.12966,1,2312.07000\n", "x.csv").batch()) == [(A, B)]
+
+
+def test_names_that_are_no_identifiers_are_papers_too(reading):
+    batch = reading("9907233\t9301253\n9907233\t9504304\n", "x.txt").batch()
+    assert [p.title for p in batch.papers] == ["9907233", "9301253", "9504304"]
+    assert len(batch.citations) == 2
+
+
+def test_columns_may_describe_the_papers(reading, data):
+    network = reading(data / "edges.csv")
+    batch = network.batch()
+    assert [(p.id.partition("-")[0], p.title) for p in batch.papers] == [
+        (A, "Alignment for Honesty"),
+        ("doi:10.18653/v1/2023.acl", "AlignScore: Evaluating Factual Consistency"),
+        ("title:a", "A Work Without an Identifier"),
+    ]
+    assert network.skipped == 1
+    assert "companion_list is no citation" in network.problems[0].what
+
+
+def test_a_folder_with_a_node_table(tmp_path):
+    (tmp_path / "nodes.csv").write_text("Id,Label,arxiv\n1,Alignment for Honesty,2312.07000\n2,A Survey of Things,\n", "utf-8")
+    with gzip.open(tmp_path / "edges.csv.gz", "wt") as file:
+        file.write("Source,Target\n1,2\n2,3\n")
+    network = read(tmp_path, today=date(2026, 11, 21))
+    batch = network.batch()
+    assert [(p.id, p.title) for p in batch.papers][0] == (A, "Alignment for Honesty")
+    second, third = batch.papers[1].id, batch.papers[2].id
+    assert edges(batch) == [(A, second), (second, third)]
+
+
+@pytest.mark.shared
+def test_a_real_network_of_421_578_edges(shared):
+    network = read(shared / "data" / "networks" / "snap_hep" / "cit-hep-ph.edges.tsv.gz")
+    papers = citations = 0
+    for batch in network:
+        papers += len(batch.papers)
+        citations += len(batch.citations)
+    assert (network.read, network.skipped, papers, citations) == (421_578, 44, 34_546, 421_534)
+
+
+def test_graphml_of_others(reading, data):
+    network = reading(data / "citations.graphml")
+    batch = network.batch()
+    first, second = "doi:10.1000/a.1", batch.papers[1].id
+    assert [(p.id, p.title, p.year) for p in batch.papers[:3]] == [
+        (first, "A First & Title", 2020), (second, "A Second Title", None), (A, None, None),
+    ]  # fmt: skip
+    assert set(edges(batch)) == {(first, second), (A, first), (second, batch.papers[3].id)}
+    assert (network.read, network.new, network.merged, network.skipped) == (8, 6, 1, 1)
+    assert "cites itself" in network.problems[0].what
+    assert "lost" in network.problems[1].what
+
+
+def test_gexf_with_repositories(reading, data):
+    network = reading(data / "citations.gexf")
+    batch = network.batch()
+    second = batch.papers[1].id
+    assert edges(batch) == [("doi:10.1000/a.1", second)]
+    assert [(link.relation, link.paper, link.repository) for link in batch.links] == [
+        ("has_code", "doi:10.1000/a.1", "github:owner/name"),
+        ("lists", second, "github:owner/name"),
+    ]
+    assert [r.name for r in batch.repositories] == ["Owner/Name"]
+
+
+BOMB = """<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>
+<graphml><graph><node id="&b;"/></graph></graphml>"""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        BOMB,
+        BOMB.replace('"aaaaaaaaaa"', 'SYSTEM "file:///etc/hostname"'),
+        "<graphml><graph><node id='1'></graph>",
+        "<gexf><graph></graph></gexf>",
+        "<graphml/>",
+    ],
+)
+def test_xml_that_is_refused_in_one_line(reading, text):
+    with pytest.raises(InputError) as refused:
+        reading(text, "x.graphml").batch()
+    assert "\n" not in str(refused.value)
+
+
+def test_entities_never_reach_a_title(reading):
+    text = "<graphml><graph><node id='1'/>" + "<!-- " + "x" * 70_000 + " --></graph></graphml>"
+    assert [p.title for p in reading(text, "x.graphml").batch().papers] == ["1"]
