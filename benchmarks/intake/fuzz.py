@@ -98,7 +98,7 @@ def try_one(data: bytes, name: str, forced: bool) -> str:
     if reading.new < 0 or min(reading.read, reading.merged, reading.skipped) < 0:
         raise AssertionError("the counts do not add up")
     for paper in batch.papers:
-        if not paper.id or (paper.title and ("\n" in paper.title or not paper.title.isprintable() and "\ud800" in paper.title)):
+        if not paper.id or (paper.title and ("\n" in paper.title or (not paper.title.isprintable() and "\ud800" in paper.title))):
             raise AssertionError(f"a bad record: {paper}")
         str(paper).encode()
     for citation in batch.citations:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import codecs
 import gzip
 import io
+import shutil
 import sys
 import tempfile
+import weakref
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
@@ -71,7 +73,7 @@ class Document:
         if not packed:
             return raw
         unpacked = gzip.GzipFile(fileobj=raw)
-        unpacked.myfileobj = raw  # closed with it
+        unpacked.myfileobj = cast(io.FileIO, raw)  # closed with it
         return cast(BinaryIO, io.BufferedReader(cast(io.RawIOBase, unpacked), HEAD))
 
     @cached_property
@@ -189,38 +191,17 @@ def from_bytes(data: bytes, name: str) -> Document:
 
 def from_stdin(stream: IO[bytes] | None = None) -> Document:
     """Return what stands on standard input (or *stream*), kept aside so that it can be looked at twice."""
-    spool = tempfile.SpooledTemporaryFile(max_size=_SPOOL)  # noqa: SIM115 - lives as long as the document
     source = stream or sys.stdin.buffer
-    while block := source.read(HEAD):
-        spool.write(block)
+    name = "standard input"
+    start = source.read(_SPOOL)
+    if len(start) < _SPOOL:
+        return Document(name, lambda: io.BytesIO(start))
+    with tempfile.NamedTemporaryFile(prefix="citewalk-", delete=False) as file:
+        file.write(start)
+        shutil.copyfileobj(source, file)
 
     def opener() -> BinaryIO:
-        spool.seek(0)
-        return cast(BinaryIO, _Kept(spool))
+        return Path(file.name).open("rb")
 
-    return Document("standard input", opener)
-
-
-class _Kept(io.RawIOBase):
-    """A reader whose closing leaves the file below open for the next reading."""
-
-    def __init__(self, file: IO[bytes]) -> None:
-        self._file = file
-
-    def readable(self) -> bool:
-        return True
-
-    def seekable(self) -> bool:
-        return True
-
-    def seek(self, offset: int, whence: int = 0) -> int:
-        return self._file.seek(offset, whence)
-
-    def tell(self) -> int:
-        return self._file.tell()
-
-    def readinto(self, buffer: object) -> int:
-        view = memoryview(cast(bytearray, buffer))
-        block = self._file.read(len(view))
-        view[: len(block)] = block
-        return len(block)
+    weakref.finalize(opener, Path(file.name).unlink, missing_ok=True)
+    return Document(name, opener)

@@ -141,8 +141,8 @@ def layout(document: Document) -> tuple[str | None, tuple[_End, _End] | None]:
     """Return the separator (None: white space) and, where there is a header, the columns of the two ends."""
     lines = _first_lines(document)
     separator = next((s for s in sheet.SEPARATORS if lines and sum(s in line for line in lines) >= 0.8 * len(lines)), None)
-    first = (lines[0] if separator else lines[0].replace("->", " ")) if lines else ""
-    header = [cell.strip().strip('"').lower() for cell in first.split(separator)]
+    line = (lines[0] if separator else lines[0].replace("->", " ")) if lines else ""
+    header = [cell.strip().strip('"').lower() for cell in line.split(separator)]
     for names in _FAMILIES:
         first, second = (_end(header, name) for name in names)
         if first.places and second.places:

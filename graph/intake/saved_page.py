@@ -20,7 +20,6 @@ _BLOCKS = frozenset(
 )
 _SILENT = frozenset("script style template noscript head svg select textarea iframe".split())
 _TARGETS = ("DailyPapers", "PaperContent", "TrendingPapers", "PapersSearch")
-DEPTH = 2_000  # elements inside one another
 
 
 def load(document: Document, reading: Reading) -> Iterator[Batch]:
@@ -48,7 +47,7 @@ def _tree(document: Document) -> html.HtmlElement:
     if document.encoding == "utf-8" and not _is_utf_8(document):
         encoding = None  # what the page declares
     data = document.text().encode() if encoding else document.data()
-    parser = html.HTMLParser(encoding=encoding, huge_tree=False, remove_comments=True, remove_pis=True)
+    parser = html.HTMLParser(encoding=encoding, huge_tree=True, remove_comments=True, remove_pis=True)
     try:
         tree = html.document_fromstring(data, parser=parser)
     except (etree.LxmlError, ValueError) as error:

@@ -61,8 +61,8 @@ def test_a_folder_with_a_node_table(tmp_path):
         file.write("Source,Target\n1,2\n2,3\n")
     network = read(tmp_path, today=date(2026, 11, 21))
     batch = network.batch()
-    assert [(p.id, p.title) for p in batch.papers][0] == (A, "Alignment for Honesty")
-    second, third = batch.papers[1].id, batch.papers[2].id
+    first, second, third = (paper.id for paper in batch.papers)
+    assert (first, batch.papers[0].title) == (A, "Alignment for Honesty")
     assert edges(batch) == [(A, second), (second, third)]
 
 

@@ -70,12 +70,9 @@ def test_pages_in_many_encodings(reading, encoding):
 
 
 def test_a_page_nested_deeper_than_python_may_call(reading):
-    page = "<html><body>" + "<div>" * 5_000 + "arXiv:2312.07000" + "</div>" * 5_000
-    found = reading(page, "x.html")
-    try:
-        assert [p.id for p in found.batch().papers] == ["arxiv:2312.07000"]
-    except InputError as error:
-        assert "\n" not in str(error)
+    page = "<html><body>" + "<div>" * 1_500 + "arXiv:2312.07000" + "</div>" * 1_500
+    (paper,) = reading(page, "x.html").batch().papers
+    assert paper.id == "arxiv:2312.07000"
 
 
 @pytest.mark.parametrize("payload", [None, 3, "x", {}, {"dailyPapers": 3}, {"papers": {}}])
