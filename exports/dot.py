@@ -56,7 +56,7 @@ def _node(node: str, row: Row) -> list[str]:
         looks.append(f"fillcolor={quoted(str(row['color']))}")
     size, x, y = row.get("size"), row.get("x"), row.get("y")
     if isinstance(size, (int, float)) and size > 0:
-        looks.append(f"width={size / 72:.3f}")
+        looks.append(f"width={size / 72:.3f}, fontsize={max(1, size / 3):.1f}")  # small nodes speak softly
     if isinstance(x, (int, float)) and isinstance(y, (int, float)):
         looks.append(f'pos="{x:.2f},{y:.2f}!"')
     if row.get("kind") == "repository":
