@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from ..collection import Collection
 from ..model import Paper, Repository
-from ..sources import MODULES, Job, jobs
+from ..sources import MODULES, Job, arxiv, jobs
 from ..sources.settings import Settings
 from . import titles
 from .memory import Memory, names_of
@@ -19,6 +19,8 @@ REFERENCES_OF_A_PAPER = 100
 GITHUB_PER_CALL = {"repository": 50, "readme": 20}
 """With a token. Most READMEs come along with their repositories, but one under an odd name takes a call of its own.
 Without a token every repository takes a call, one more where it moved and one more where it may be empty."""
+GITHUB_AN_HOUR = 60
+"""What GitHub answers without a token."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +101,8 @@ def plan(collection: Collection, memory: Memory, wish: Wish, settings: Settings)
         if source in wish.sources:
             searching[source] = titles.open_titles(source, scope.listed, memory)
             most[source] += titles.calls(source, searching[source])
+            if source == "arxiv":
+                least[source] += len(arxiv.plan_titles(searching[source]))
     first = known["semantic_scholar", "references"]
     fresh = {
         p.id
@@ -115,15 +119,17 @@ def plan(collection: Collection, memory: Memory, wish: Wish, settings: Settings)
         hoped = len(keys) + sum(1 for p in things if isinstance(p, Paper) and p.id in fresh and not job.key(p))
         least[job.source] += _least(job, len(keys), bool(settings["github"].key))
         if job.source == "github":
-            most[job.source] += _github_calls(job, len(keys) + 2 * len(fresh), bool(settings["github"].key))
+            most[job.source] += _github_calls(job, len(keys) + len(fresh), bool(settings["github"].key))
             continue
         if (job.source, job.kind) == ("openalex", "paper"):
             hoped = len(keys) + _references_expected(scope, memory, known["openalex", "references"], fresh, extra)
         elif job.kind == "references":
             hoped += extra
         most[job.source] += job.calls(hoped)
+    if not settings["github"].key:
+        most["github"] = min(most["github"], GITHUB_AN_HOUR)
     calls = {source: most[source] for source in (*MODULES, "pages") if most[source]}
-    return Plan(calls, {source: n for source, n in least.items() if n}, _seconds(calls, settings))
+    return Plan(calls, {source: min(n, calls.get(source, 0)) for source, n in least.items() if n}, _seconds(calls, settings))
 
 
 def _least(job: Job, keys: int, token: bool) -> int:
@@ -135,7 +141,7 @@ def _least(job: Job, keys: int, token: bool) -> int:
 def _references_expected(scope: Scope, memory: Memory, job: Job, fresh: set[str], extra: int) -> int:
     asked = [p for p in scope.hop if p.id in fresh or missing(job, [p], memory)]
     expected = sum(p.reference_count or REFERENCES_OF_A_PAPER for p in asked) + extra * REFERENCES_OF_A_PAPER
-    return expected + 4 * REFERENCES_OF_A_PAPER if expected else 0
+    return expected + REFERENCES_OF_A_PAPER if expected else 0
 
 
 def _github_calls(job: Job, repositories: int, token: bool) -> int:

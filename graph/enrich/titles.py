@@ -1,4 +1,9 @@
-"""Listed papers without an identifier: batch title searches, then one match call for each that stayed open."""
+"""Listed papers without an identifier: batch title searches, then one match call for each that stayed open.
+
+arXiv is searched by the whole title (ten papers a call) and then, for papers that were retitled since, by what stands
+before the colon and by the most telling words (twenty a call); OpenAlex by all words of the title (twenty a call);
+Semantic Scholar last, by one call each.
+"""
 
 from __future__ import annotations
 
@@ -6,16 +11,20 @@ import json
 from collections.abc import AsyncIterator, Iterable, Sequence
 from dataclasses import replace
 
+from ..errors import SourceError
 from ..model import Batch, Evidence, Fetch, Paper
-from ..resolve import Decision, decide
+from ..resolve import decide, queries
 from ..sources import arxiv, openalex, semantic_scholar
-from ..sources.plain import today
+from ..sources.answer import Answer
+from ..sources.plain import title_words, today
 from ..sources.transport import Transport
 from .memory import Memory
 
 SEARCHED = ("arxiv", "openalex", "semantic_scholar")
-"""Where titles are searched, in this order: ten a call, twenty a call, one a call."""
-CANDIDATES_KEPT = 5
+"""Where titles are searched, in this order."""
+RETITLED_PER_CALL = 20
+RESULTS_PER_QUERY = 10
+WORDS_PER_QUERY = 6
 
 
 def unresolved(papers: Iterable[Paper]) -> list[Paper]:
@@ -32,7 +41,7 @@ def calls(source: str, papers: Sequence[Paper]) -> int:
     """Return how many calls the search for *papers* takes."""
     match source:
         case "arxiv":
-            return len(arxiv.plan_titles(papers))
+            return len(arxiv.plan_titles(papers)) + -(-len(papers) // RETITLED_PER_CALL)
         case "openalex":
             return len(openalex.plan_titles(papers))
     return len(papers)
@@ -42,8 +51,15 @@ async def search(transport: Transport, source: str, papers: Sequence[Paper]) -> 
     """Yield, per call, what *source* decided about *papers*: who they are, or which candidates were too uncertain."""
     match source:
         case "arxiv":
+            still_open = []
             async for asked, found in arxiv.search_titles(transport, papers):
-                yield _decided(source, asked, found)
+                batch = _decided(source, asked, found)
+                still_open += [p for p in asked if Fetch(source, "title", p.id, "ok", today()) not in batch.fetches]
+                batch.fetches = [f for f in batch.fetches if f.status == "ok"]  # the others get a second chance
+                yield batch
+            for start in range(0, len(still_open), RETITLED_PER_CALL):
+                retitled = still_open[start : start + RETITLED_PER_CALL]
+                yield _decided(source, retitled, await _search_words(transport, retitled))
         case "openalex":
             for run in openalex.plan_titles(papers):
                 async for found in openalex.search_titles(transport, run):
@@ -64,7 +80,8 @@ def _decided(source: str, asked: Sequence[Paper], found: Sequence[Paper], *, onl
             continue
         decision = decide(paper, found)
         if decision.match is None:
-            batch.fetches.append(Fetch(source, "title", paper.id, "not_found", today(), detail=_candidates(decision)))
+            seen = json.dumps(decision.rows(), ensure_ascii=False)
+            batch.fetches.append(Fetch(source, "title", paper.id, "not_found", today(), detail=seen))
             continue
         said = Evidence(source, "title match", today(), f"score {decision.score:.2f}: {decision.reason}")
         names = tuple(dict.fromkeys((*decision.match.identifiers, paper.id)))
@@ -80,9 +97,22 @@ def _own_record(source: str, paper: Paper) -> Paper:
     return replace(paper, evidence=Evidence(source, "metadata" if source == "arxiv" else "title search", today()))
 
 
-def _candidates(decision: Decision) -> str:
-    seen = [
-        {"id": c.paper.id, "title": c.paper.title, "score": round(c.score, 3), "reason": c.reason}
-        for c in decision.candidates[:CANDIDATES_KEPT]
-    ]
-    return json.dumps(seen, ensure_ascii=False)
+async def _search_words(transport: Transport, papers: Sequence[Paper]) -> list[Paper]:
+    """Return what arXiv finds for the words by which retitled papers are still known, all *papers* in one call."""
+    words = [title_words(query)[:WORDS_PER_QUERY] for paper in papers for query in queries(paper)[1:]]
+    clauses = list(dict.fromkeys(f"({' AND '.join(f'ti:{word}' for word in query)})" for query in words if query))
+    if not clauses:
+        return []
+    params = {"search_query": " OR ".join(clauses), "start": 0, "max_results": RESULTS_PER_QUERY * len(clauses)}
+    answer = await transport.request("arxiv", "GET", "/api/query", params=params, check=_torn)
+    if answer.status != 200:
+        return []  # the words are a second chance; what they do not bring, the next source may
+    return arxiv.read_feed(answer.content, date=today(), found_in="title search")
+
+
+def _torn(answer: Answer) -> str | None:
+    try:
+        arxiv.read_feed(answer.content, date="")
+    except SourceError as error:
+        return str(error)
+    return None

@@ -146,10 +146,13 @@ class Transport:
         return self._lane(source).stopped
 
     def revive(self) -> None:
-        """Let sources that seemed down be asked once more; those that told us to come back later stay stopped."""
+        """Let sources that seemed down be asked once more.
+
+        Those that told us to come back later stay stopped, and so do hosts that no connection could be made to.
+        """
         for lane in self._lanes.values():
             lane.failures = 0
-            if not isinstance(lane.stopped, SourceStopped):
+            if lane.heard and not isinstance(lane.stopped, SourceStopped):
                 lane.stopped = None
 
     def pause(self, source: str, seconds: float, why: str) -> None:
@@ -309,6 +312,7 @@ class Transport:
             raise _Again(f"no answer within {limit.timeout:g} s ({type(error).__name__})") from None
         except (httpx.RequestError, httpx.StreamError) as error:
             unreachable = isinstance(error, httpx.ConnectError)
+            lane.heard |= not unreachable
             raise _Again(f"the connection failed ({type(error).__name__}: {error})", unreachable=unreachable) from None
         except httpx.InvalidURL as error:
             raise SourceError(f"{source}: {error}", source=source) from None

@@ -76,6 +76,27 @@ def test_what_arxiv_does_not_find_is_matched_one_by_one_and_refusals_are_kept(be
     assert b.calls() == {}, "a title that was not found is not searched again the next day"
 
 
+def test_a_paper_that_was_retitled_is_found_by_its_telling_words(bench):
+    authors = ["Hamid Karimi", "Elena Ivanova", "Tomas Novak"]
+    now = WorldPaper(
+        "p0", "Honesty Alignment for Language Models Revisited", arxiv="2410.09300", year=2024, date="2024-10-12", authors=authors
+    )
+    batch = Batch(
+        papers=[
+            Paper(
+                evidence=Evidence("listing"), title="Honesty Alignment: A Practical Recipe", year=2024, date="2024-10-12",
+                authors=tuple(authors), listed=True,
+            )
+        ]
+    )  # fmt: skip
+    b = bench(World([now]), batch=batch)
+    b.enrich(only=["arxiv"])
+    queries = [r.one("search_query") for r in b.apis["arxiv"].requests if r.one("search_query")]
+    assert len(queries) == 2
+    assert "ti:honesty" in queries[1]
+    assert "ti:alignment" in queries[1]
+
+
 def test_a_second_run_makes_no_call(bench):
     world = World.generate(40)
     b = bench(world, batch=listed(world, titles_only=lambda n: n % 4 == 1), GITHUB_TOKEN="t")

@@ -15,8 +15,16 @@ from citewalk.graph.errors import OfflineError, SourceError, SourceStopped
 from citewalk.graph.sources.settings import Settings
 from citewalk.graph.sources.transport import Transport
 
-KEYS = {"SEMANTIC_SCHOLAR_API_KEY": "s2-secret", "OPENALEX_API_KEY": "oa-secret", "GITHUB_TOKEN": "gh-secret", "HF_TOKEN": "hf-secret"}
-QUICK = {f"CITEWALK_{n}_RATE": "1000000" for n in ("SEMANTIC_SCHOLAR", "OPENALEX", "CROSSREF", "DATACITE", "ARXIV", "HUGGING_FACE", "GITHUB")}
+KEYS = {
+    "SEMANTIC_SCHOLAR_API_KEY": "s2-secret",
+    "OPENALEX_API_KEY": "oa-secret",
+    "GITHUB_TOKEN": "gh-secret",
+    "HF_TOKEN": "hf-secret",
+}
+QUICK = {
+    f"CITEWALK_{n}_RATE": "1000000"
+    for n in ("SEMANTIC_SCHOLAR", "OPENALEX", "CROSSREF", "DATACITE", "ARXIV", "HUGGING_FACE", "GITHUB")
+}
 QUICK["HOME"] = "/nonexistent"
 
 
@@ -95,7 +103,13 @@ def test_a_redirect_to_another_host_goes_without_the_key_and_one_at_home_with_it
 def test_another_port_or_scheme_is_another_host(clock):
     handler = script((200, {}))
     environ = {**KEYS, "CITEWALK_GITHUB_URL": "http://127.0.0.1:8000"}
-    ask(handler, clock, ("github", "GET", "http://127.0.0.1:8001/x"), ("github", "GET", "https://127.0.0.1:8000/x"), environ=environ)
+    ask(
+        handler,
+        clock,
+        ("github", "GET", "http://127.0.0.1:8001/x"),
+        ("github", "GET", "https://127.0.0.1:8000/x"),
+        environ=environ,
+    )
     assert all("authorization" not in r.headers for r in handler.seen)
 
 
@@ -165,7 +179,13 @@ def test_arxiv_is_tried_four_times_from_three_seconds(clock):
 
 @pytest.mark.parametrize(
     "failure",
-    [httpx.ConnectError("refused"), httpx.ReadTimeout("slow"), httpx.RemoteProtocolError("closed"), (200, b'{"data": [1, 2', JSON), (200, b"", JSON)],
+    [
+        httpx.ConnectError("refused"),
+        httpx.ReadTimeout("slow"),
+        httpx.RemoteProtocolError("closed"),
+        (200, b'{"data": [1, 2', JSON),
+        (200, b"", JSON),
+    ],
 )
 def test_broken_connections_and_truncated_json_are_tried_again(failure, clock):
     transport, [answer] = ask(script(failure, (200, {"ok": 1}, JSON)), clock, ("semantic_scholar", "GET", "/x"))
@@ -188,7 +208,13 @@ def test_a_check_can_ask_again(clock):
         ("crossref", 503, {}, {"retry-after": "7"}, 7),
         ("hugging_face", 429, {}, {"ratelimit": '"api";r=0;t=23'}, 23),
         ("openalex", 429, {"error": "Rate limit exceeded", "retryAfter": 3}, {}, 3),
-        ("github", 403, {"message": "API rate limit exceeded"}, {"x-ratelimit-remaining": "0", "x-ratelimit-reset": "1800001030"}, 31),
+        (
+            "github",
+            403,
+            {"message": "API rate limit exceeded"},
+            {"x-ratelimit-remaining": "0", "x-ratelimit-reset": "1800001030"},
+            31,
+        ),
         ("github", 403, {"message": "You have exceeded a secondary rate limit"}, {}, 60),
         ("github", 429, {"message": "You have exceeded a secondary rate limit"}, {"retry-after": "4"}, 4),
     ],
@@ -202,7 +228,9 @@ def test_documented_waits_are_obeyed_to_the_second(source, status, body, headers
 
 def test_retry_after_may_be_a_date(clock):
     # the clock's wall says 1800001000 = 2027-01-15 08:16:40 GMT
-    _, [answer] = ask(script((429, {}, {"retry-after": "Fri, 15 Jan 2027 08:16:55 GMT"}), (200, {})), clock, ("datacite", "GET", "/x"))
+    _, [answer] = ask(
+        script((429, {}, {"retry-after": "Fri, 15 Jan 2027 08:16:55 GMT"}), (200, {})), clock, ("datacite", "GET", "/x")
+    )
     assert answer.status == 200
     assert sum(clock.slept) == pytest.approx(15)
 
@@ -210,10 +238,14 @@ def test_retry_after_may_be_a_date(clock):
 def test_a_wait_above_the_ceiling_stops_the_source_and_only_that(clock):
     def handler(request):
         if "openalex" in request.url.host:
-            return httpx.Response(429, json={"message": "Insufficient budget.", "retryAfter": 11987}, headers={"retry-after": "11987"})
+            return httpx.Response(
+                429, json={"message": "Insufficient budget.", "retryAfter": 11987}, headers={"retry-after": "11987"}
+            )
         return httpx.Response(200, json={})
 
-    transport, outcomes = ask(handler, clock, ("openalex", "GET", "/works"), ("openalex", "GET", "/works"), ("crossref", "GET", "/works"))
+    transport, outcomes = ask(
+        handler, clock, ("openalex", "GET", "/works"), ("openalex", "GET", "/works"), ("crossref", "GET", "/works")
+    )
     first, second, third = outcomes
     assert isinstance(first, SourceStopped)
     assert first.retry_after == 11987
@@ -246,7 +278,9 @@ def test_an_exhausted_quota_stops_before_the_refusal(clock):
 
 
 def test_a_403_of_github_that_is_no_limit_is_an_answer(clock):
-    _, [answer] = ask(script((403, {"message": "Repository access blocked", "block": {"reason": "tos"}})), clock, ("github", "GET", "/x"))
+    _, [answer] = ask(
+        script((403, {"message": "Repository access blocked", "block": {"reason": "tos"}})), clock, ("github", "GET", "/x")
+    )
     assert answer.status == 403
 
 
@@ -259,7 +293,7 @@ def test_a_source_that_was_never_heard_counts_as_down_after_one_call(clock):
     assert "down" in str(outcomes[1])
     assert transport.stopped("datacite")
     transport.revive()
-    assert transport.stopped("datacite") is None
+    assert transport.stopped("datacite"), "a host that cannot be reached is not tried again in this run"
 
 
 def test_three_failures_in_a_row_mean_down_and_a_success_starts_the_count_anew(clock):
@@ -270,6 +304,8 @@ def test_three_failures_in_a_row_mean_down_and_a_success_starts_the_count_anew(c
     transport, outcomes = ask(handler, clock, bad, bad, good, bad, bad, good, bad, bad, bad, good)
     assert [getattr(o, "status", None) == 200 for o in outcomes] == [0, 0, 1, 0, 0, 1, 0, 0, 0, 0]
     assert transport.stopped("datacite")
+    transport.revive()
+    assert transport.stopped("datacite") is None
 
 
 def test_revive_leaves_a_source_alone_that_named_a_time(clock):
@@ -300,7 +336,9 @@ def test_pause_waits_and_stops(clock):
 
 def test_no_key_in_errors_logs_or_reprs(clock, caplog):
     caplog.set_level(logging.DEBUG)
-    transport, [error] = ask(script((403, {"message": "Forbidden"}), (500, {"message": "x"})), clock, ("semantic_scholar", "GET", "/x"), environ=KEYS)
+    transport, [error] = ask(
+        script((403, {"message": "Forbidden"}), (500, {"message": "x"})), clock, ("semantic_scholar", "GET", "/x"), environ=KEYS
+    )
     _, [error] = ask(script((500, {"message": "x"})), clock, ("semantic_scholar", "GET", "/x"), environ=KEYS)
     assert "secret" not in str(error) + repr(error) + caplog.text + repr(transport.settings)
 
