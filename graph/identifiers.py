@@ -313,7 +313,10 @@ def best_first(identifiers: Iterable[str]) -> tuple[str, ...]:
     Order: arXiv, DOI, Semantic Scholar, OpenAlex, title, the rest; equal namespaces by value. A title id goes
     before names like ``acl:…`` because those are never the id of a paper that has a title.
     """
-    return tuple(sorted(set(identifiers), key=lambda i: (_RANK.get(i.partition(":")[0], len(_RANK)), i)))
+    found = set(identifiers)
+    if len(found) == 1:
+        return tuple(found)
+    return tuple(sorted(found, key=lambda i: (_RANK.get(i.partition(":")[0], len(_RANK)), i)))
 
 
 def canonical(identifiers: Iterable[str], title: str | None) -> str | None:

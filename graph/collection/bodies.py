@@ -27,9 +27,9 @@ def dump(record: Paper | Repository) -> str:
     return body.encode(errors="ignore").decode() if not body.isascii() else body
 
 
-def load(kind: type[_Record], body: str, evidence: Evidence) -> _Record:
-    """Return the record that :func:`dump` wrote, with *evidence* put back."""
-    known = json.loads(body)
+def load(kind: type[_Record], body: str, evidence: Evidence, **instead: Any) -> _Record:
+    """Return the record that :func:`dump` wrote, with *evidence* put back; fields named in *instead* have that value."""
+    known = {**json.loads(body), **instead}
     for name, value in known.items():
         if isinstance(value, list):
             known[name] = tuple(value)

@@ -7,8 +7,6 @@ import sqlite3
 from collections.abc import Iterator, MutableMapping
 from contextlib import contextmanager
 from dataclasses import replace
-from itertools import groupby
-from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +14,7 @@ from ..errors import CollectionError, UnknownPaperError
 from ..identifiers import best_first, parse
 from ..model import Batch, Citation, CodeLink, Coverage, Evidence, Fetch, Paper, Repository, Scope
 from .bodies import load
+from .edges import united
 from .schema import prepare
 from .writing import Added, Writer
 
@@ -113,11 +112,9 @@ class Collection:
 
     def papers(self, scope: Scope = "all") -> list[Paper]:
         """Return the papers of *scope*, merged from their records: listed ones in the order of the user's files first."""
-        rows = self._rows(f"SELECT key, id, body FROM papers{_SCOPES[scope]}")
+        rows = self._rows(f"SELECT key, id, body FROM papers{_SCOPES[scope]} ORDER BY NOT listed, place, id")
         names = self._all_names(scope)
-        papers = [_paper(identifier, body, names[key]) for key, identifier, body in rows]
-        papers.sort(key=lambda p: (not p.listed, p.evidence.found_in if p.listed else "", p.position or 0, p.id))
-        return papers
+        return [_paper(identifier, body, names[key]) for key, identifier, body in rows]
 
     def paper(self, name: str) -> Paper:
         """Return the paper called *name*: any identifier or URL it goes by, or its title's id.
@@ -162,30 +159,8 @@ class Collection:
         """Yield each citation once as (citing, cited, attributes of the graph's edge), whoever asserts it."""
         ids = dict(self._rows("SELECT key, id FROM papers"))
         said = {row[0]: row[1:] for row in self._rows("SELECT key, source, found_in, detail FROM evidence")}
-        texts: dict[tuple[int, str], str] = {}
         rows = self._rows("SELECT citing, cited, evidence, fetched, influential, intents FROM citations ORDER BY citing, cited")
-        for (citing, cited), group in groupby(rows, key=itemgetter(0, 1)):
-            asserted = list(group)
-            for _, _, key, fetched, _, _ in asserted:
-                if (key, fetched) not in texts:
-                    source, found_in, detail = said[key]
-                    texts[key, fetched] = str(Evidence(source, found_in, fetched, detail))
-            if len(asserted) == 1:
-                (key, fetched), sources = asserted[0][2:4], said[asserted[0][2]][0]
-                edge: dict[str, Any] = {"relation": "cites", "sources": sources, "evidence": texts[key, fetched], "weight": 1.0}
-            else:
-                edge = {
-                    "relation": "cites",
-                    "sources": ";".join(sorted({said[row[2]][0] for row in asserted})),
-                    "evidence": " | ".join(sorted({texts[row[2], row[3]] for row in asserted})),
-                    "weight": 1.0,
-                }
-            told = [row[4] for row in asserted if row[4] is not None]
-            if told:
-                edge["influential"] = any(told)
-            intents = sorted({intent for row in asserted if row[5] for intent in row[5].split(";")})
-            if intents:
-                edge["intents"] = ";".join(intents)
+        for citing, cited, edge in united(rows, said):
             yield ids[citing], ids[cited], edge
 
     def sources(self) -> list[str]:
@@ -296,8 +271,7 @@ _UNSAID = Evidence("")
 
 
 def _paper(identifier: str, body: str, names: list[str]) -> Paper:
-    paper = load(Paper, body, _UNSAID)
-    return replace(paper, identifiers=best_first((*names, identifier)))
+    return load(Paper, body, _UNSAID, identifiers=best_first((*names, identifier)))
 
 
 class _Meta(MutableMapping[str, str]):

@@ -15,9 +15,10 @@ CREATE TABLE evidence (
     key INTEGER PRIMARY KEY, source TEXT NOT NULL, found_in TEXT NOT NULL, detail TEXT NOT NULL,
     UNIQUE (source, found_in, detail)
 );
--- papers: body is the merged view of the records, made anew whenever one of them changes
+-- papers: place (file and position there, for listed ones) and body, the merged view, follow from the records
 CREATE TABLE papers (
-    key INTEGER PRIMARY KEY, id TEXT NOT NULL, listed INTEGER NOT NULL DEFAULT 0, body TEXT NOT NULL DEFAULT '{}'
+    key INTEGER PRIMARY KEY, id TEXT NOT NULL, listed INTEGER NOT NULL DEFAULT 0, place TEXT NOT NULL DEFAULT '',
+    body TEXT NOT NULL DEFAULT '{}'
 );
 CREATE INDEX papers_id ON papers (id);
 CREATE INDEX papers_listed ON papers (listed) WHERE listed;

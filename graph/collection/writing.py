@@ -98,8 +98,10 @@ class Writer:
                 records = [load(Paper, row[0], Evidence(row[1], row[2], row[3], row[4])) for row in rows]
             names = [name for (name,) in self._run("SELECT name FROM names WHERE paper = ?", (key,))]
             merged = merge_papers(records) if records else None
-            refreshed.append((best_first(names)[0], bool(merged and merged.listed), dump(merged) if merged else "{}", key))
-        self._many("UPDATE papers SET id = ?, listed = ?, body = ? WHERE key = ?", refreshed)
+            place = min((f"{r.evidence.found_in}\t{r.position or 0:09d}" for r in records if r.listed), default="")
+            body = dump(merged) if merged else "{}"
+            refreshed.append((best_first(names)[0], bool(merged and merged.listed), place, body, key))
+        self._many("UPDATE papers SET id = ?, listed = ?, place = ?, body = ? WHERE key = ?", refreshed)
         self._touched.clear()
         self._repositories.finish()
 

@@ -1,0 +1,44 @@
+"""Citations as the graph's edges: one for each pair of papers, with everything and everyone that asserts it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
+from ..model import Evidence
+
+Row = tuple[int, int, int, str, int | None, str]  # citing, cited, evidence, fetched, influential, intents
+Said = dict[int, tuple[str, str, str]]  # evidence -> source, found in, detail
+
+
+def united(rows: Iterable[Row], said: Said) -> Iterator[tuple[int, int, dict[str, Any]]]:
+    """Yield (citing, cited, attributes) for each pair in *rows*, which are sorted by pair.
+
+    A few evidences stand behind most edges, so their attributes are made once and copied.
+    """
+    made: dict[tuple[tuple[Any, ...], ...], dict[str, Any]] = {}
+    for (citing, cited), group in groupby(rows, key=itemgetter(0, 1)):
+        asserted = tuple(row[2:] for row in group)
+        if asserted not in made:
+            made[asserted] = attributes(asserted, said)
+        yield citing, cited, made[asserted].copy()
+
+
+def attributes(asserted: tuple[tuple[Any, ...], ...], said: Said) -> dict[str, Any]:
+    """Return the attributes of an edge that *asserted* (evidence, fetched, influential, intents) stand behind."""
+    texts = {str(Evidence(*said[key][:2], fetched, said[key][2])) for key, fetched, _, _ in asserted}
+    edge = {
+        "relation": "cites",
+        "sources": ";".join(sorted({said[key][0] for key, _, _, _ in asserted})),
+        "evidence": " | ".join(sorted(texts)),
+        "weight": 1.0,
+    }
+    told = [influential for _, _, influential, _ in asserted if influential is not None]
+    if told:
+        edge["influential"] = any(told)
+    intents = sorted({intent for _, _, _, some in asserted if some for intent in some.split(";")})
+    if intents:
+        edge["intents"] = ";".join(intents)
+    return edge
