@@ -1,7 +1,7 @@
 """Precision and recall of the link finder on labelled strings.
 
 Run from anywhere: ``python benchmarks/code_links/measure.py [--show]``; ``--show`` prints every string that went wrong.
-``strings.jsonl``: one string a line with the repositories, links and candidates a person sees in it, and whose they are.
+``strings.json``: one string a line with the repositories, links and candidates a person sees in it, and whose they are.
 """
 
 from __future__ import annotations
@@ -13,12 +13,13 @@ from pathlib import Path
 
 from citewalk.graph.code_links import claims, extract
 
-STRINGS = Path(__file__).with_name("strings.jsonl")
+STRINGS = Path(__file__).with_name("strings.json")
 FIELDS = {"repository": "repositories", "link": "links", "candidate": "candidates"}
 
 
 def read() -> list[dict[str, object]]:
-    return [json.loads(line) for line in STRINGS.read_text("utf-8").splitlines()]
+    rows: list[dict[str, object]] = json.loads(STRINGS.read_text("utf-8"))
+    return rows
 
 
 def measure(show: bool = False) -> dict[str, dict[str, tuple[int, int, int]]]:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from citewalk.graph.code_links import extract, occurrences
 
-STRINGS = next(p for p in Path(__file__).parents if p.name == "tests").parent / "benchmarks" / "code_links" / "strings.jsonl"
+STRINGS = next(p for p in Path(__file__).parents if p.name == "tests").parent / "benchmarks" / "code_links" / "strings.json"
 
 
 def kinds(text):
@@ -209,8 +209,7 @@ def test_any_name_is_found_in_any_wrapping(owner, name, wrap):
 @pytest.mark.skipif(not STRINGS.is_file(), reason="the benchmark's strings are not part of an installation")
 def test_the_labelled_strings_hold():
     right = wrong = missed = 0
-    for line in STRINGS.read_text(encoding="utf-8").splitlines():
-        row = json.loads(line)
+    for row in json.loads(STRINGS.read_text(encoding="utf-8")):
         told, true = set(repositories(row["text"])), set(row["repositories"])
         right, wrong, missed = right + len(told & true), wrong + len(told - true), missed + len(true - told)
     assert right / (right + wrong) >= 0.99
