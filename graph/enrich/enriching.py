@@ -16,7 +16,7 @@ from ..errors import OfflineError, SettingsError, SourceError, SourceStopped
 from ..model import Batch, Coverage, Paper, Problem, Status
 from ..sources import MODULES, Job, github
 from ..sources.settings import Settings
-from ..sources.transport import MAX_WAIT, Clock, Transport
+from ..sources.transport import FAILURES_IN_A_ROW, MAX_WAIT, Clock, Transport
 from . import titles, uniting
 from .lock import alone
 from .memory import Memory, read_age
@@ -140,7 +140,8 @@ class _Run:
     async def _search_titles(self, source: str) -> None:
         papers = titles.open_titles(source, self.collection.papers("listed"), self.memory)
         if papers and source in self.wish.sources:
-            await self._drive(source, "title", [p.id for p in papers], 1, lambda keys: self._titles(source, papers, keys))
+            per_call = titles.PER_CALL[source]
+            await self._drive(source, "title", [p.id for p in papers], per_call, lambda keys: self._titles(source, papers, keys))
 
     def _titles(self, source: str, papers: Sequence[Paper], keys: Sequence[str]) -> AsyncIterator[Batch]:
         wanted = set(keys)
@@ -175,7 +176,9 @@ class _Run:
         """Ask for *keys* until each is answered or has failed; one call that fails does not keep the others from being made."""
         self.total[source] = self.done[source] + len(keys)
         failed = self.failed.setdefault((source, kind), {})
+        in_a_row = 0
         while keys:
+            before = self.done[source]
             try:
                 async with aclosing(fetch(keys)) as answers:  # type: ignore[type-var]
                     async for batch in answers:
@@ -186,7 +189,10 @@ class _Run:
                 break
             except SourceError as error:
                 keys = [key for key in keys if not self.memory.holds(source, kind, [key])]
-                wrong = keys if self.transport.stopped(source) else keys[:per_call]
+                in_a_row = in_a_row + 1 if self.done[source] == before else 1
+                # A key that is refused, say: what fails for one paper after the other would fail for all of them.
+                hopeless = self.transport.stopped(source) or in_a_row >= FAILURES_IN_A_ROW
+                wrong = keys if hopeless else keys[:per_call]
                 failed |= dict.fromkeys(wrong, error)
                 keys = keys[len(wrong) :]
         if not failed:

@@ -22,6 +22,7 @@ from .memory import Memory
 
 SEARCHED = ("arxiv", "openalex", "semantic_scholar")
 """Where titles are searched, in this order."""
+PER_CALL = {"arxiv": arxiv.MOST_TITLES, "openalex": openalex.MOST_TITLES, "semantic_scholar": 1}
 RETITLED_PER_CALL = 20
 RESULTS_PER_QUERY = 10
 WORDS_PER_QUERY = 6

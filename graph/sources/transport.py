@@ -349,7 +349,11 @@ def _origin(url: str) -> tuple[str, str | None, int | None]:
 
 
 def _broken(answer: Answer) -> str | None:
-    if answer.status == 204 or "json" not in answer.headers.get("content-type", ""):
+    """Say why a 2xx *answer* is none: JSON that breaks off, or a gateway's web page where no API sends pages."""
+    kind = answer.headers.get("content-type", "")
+    if "html" in kind and answer.source not in ("arxiv", "pages"):
+        return "a web page came instead of an answer"
+    if answer.status == 204 or "json" not in kind:
         return None
     try:
         answer.json()

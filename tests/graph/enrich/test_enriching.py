@@ -469,3 +469,13 @@ def test_every_answer_is_committed_before_the_next_call_of_its_source(bench, mon
     monkeypatch.setattr(api, "answer", watching)
     b.enrich(only=["hugging_face"])
     assert seen == [(n, n) for n in range(12)]
+
+
+def test_a_refused_key_costs_a_few_calls_and_not_one_a_paper(bench):
+    b = bench(World.generate(30), SEMANTIC_SCHOLAR_API_KEY="expired")
+    b.apis["semantic_scholar"].switches["forbidden"] = True
+    report = b.enrich(contexts=True)
+    assert b.calls()["semantic_scholar"] <= 8
+    assert any("SEMANTIC_SCHOLAR_API_KEY" in p.what for p in report.problems)
+    assert "expired" not in json.dumps(report.as_dict()).replace("wrong or expired", "")
+    assert report.coverage["status"]["openalex"] == {"ok": 30}

@@ -366,3 +366,25 @@ def test_an_unknown_paper_raises_not_found(clock):
             await Client(transport).get_paper("0", ["title"])
 
     through([(404, body("paper_not_found"))], work, clock)
+
+
+@pytest.mark.shared
+def test_every_field_that_is_asked_for_stands_in_the_swagger(shared):
+    text = (shared / "specs" / "s2-graph-api.swagger.json").read_text(encoding="utf-8")
+    for name in {
+        part for fields in (s2.FIELDS, s2.CONTEXT_FIELDS, s2.MATCH_FIELDS) for f in fields.split(",") for part in f.split(".")
+    }:
+        assert f'"{name}"' in text, name
+
+
+@pytest.mark.shared
+def test_all_recordings_of_papers_are_read(shared):
+    read = 0
+    for file in sorted((shared / "data" / "api" / "semantic_scholar").rglob("200_*.json")):
+        payload = json.loads(file.read_text(encoding="utf-8"))["response"].get("json")
+        for item in payload if isinstance(payload, list) else (payload or {}).get("data") or []:
+            entry = item.get("citedPaper") or item.get("citingPaper") or item if item else None
+            if entry and "authorId" not in entry and entry.get("title"):
+                assert s2.read_paper(entry, date=DAY).title
+                read += 1
+    assert read > 1000

@@ -396,7 +396,7 @@ def test_default_rates_hold(source, count, least):
     assert most <= Settings.load({"HOME": "/nonexistent"})[source].limit.concurrency
 
 
-@pytest.mark.parametrize("kind", ["429", "429-hint", "429-hint:7", "500", "502", "503", "truncated", "closed", "empty"])
+@pytest.mark.parametrize("kind", ["429", "429-hint", "429-hint:7", "500", "502", "503", "truncated", "closed", "empty", "html"])
 def test_a_fake_api_that_misbehaves_is_got_through_to(kind, play, clock):
     apis = play(World([WorldPaper("a", "A title", arxiv="2501.00001")]), only=("openalex",))
     apis["openalex"].misbehave(kind, times=2)
