@@ -32,7 +32,8 @@ _ARXIV_PATH = re.compile(
 )
 _DOI = re.compile(r"10\.\d{4,9}/[^\s\x00-\x1f\x7f]+")
 _DOI_VIEWS = re.compile(
-    r"(?:v\d+)?(?:\.full(?:[.-]text)?)?(?:\.pdf)?(?:/(?:full|pdf|epdf|html|abstract|meta|fulltext|download)(?:\.pdf)?)?/*$"
+    r"(?:/\d{4,}/[A-Za-z][\w-]+)?(?:v\d+)?(?:\.full(?:[.-]text)?)?(?:\.pdf)?"
+    r"(?:/(?:full|pdf|epdf|html|abstract|meta|fulltext|download)(?:\.pdf)?)?/*$"
 )
 _S2 = re.compile(r"[0-9a-f]{40}", re.IGNORECASE)
 _OPENALEX = re.compile(r"W\d{2,}", re.IGNORECASE)

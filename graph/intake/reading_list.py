@@ -33,13 +33,19 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _PAPER_LABEL = re.compile(r"\W*(?:paper|pdf|arxiv|abs|doi|openreview|acl|article|preprint)(?: link)?\W*", re.IGNORECASE)
-_QUOTED = re.compile(r"[\"“]([^\"“”]{12,300}?)[.,]?[\"”]")
+_QUOTED = re.compile(r'"([^"]{12,300}?)[.,]?"\s*(?:[,.(\[–|-]|by\b|$)')
 _BOLD = re.compile(r"\*\*([^*]{12,300})\*\*|__([^_]{12,300})__")
-_LEAD = re.compile(r"^(?:[\W_]*|\(?\[?(?:19|20)\d{2}(?:[./-]\d{1,2}){0,2}\]?\)?[\s:,|-]*|\[[^\[\]]{1,30}\]\s*)+")
+_LEAD = re.compile(r"^(?:(?:[^\w\"“”]|_)*|\(?\[?(?:19|20)\d{2}(?:[./-]\d{1,2}){0,2}\]?\)?[\s:,|-]*|\[[^\[\]]{1,30}\]\s*)+")
 _SELF = re.compile(
     r"github\.com/([\w-]+/[\w.-]+?)/(?:issues|pulls?|stargazers|network|graphs|discussions|fork|commits|compare|actions|blob|tree|raw)\b|"
     r"img\.shields\.io/github/[\w/-]*?/([\w-]+/[\w.-]+)|star-history\.com/(?:#|svg\?repos=)([\w-]+/[\w.-]+)|"
     r"hits\.\w+\.com/[^\s]*github\.com/([\w-]+/[\w.-]+)|contrib\.rocks/(?:image|preview)\?repo=([\w-]+/[\w.-]+)",
+    re.IGNORECASE,
+)
+_HOSTS = re.compile(
+    r"https?://(?:[\w-]+\.)*(?:mlr\.press|nips\.cc|neurips\.cc|thecvf\.com|jmlr\.org|aaai\.org|ijcai\.org|ieee\.org|acm\.org|"
+    r"springer\.com|sciencedirect\.com|nature\.com|science\.org|mit\.edu/\w+|ssrn\.com|semanticscholar\.org|usenix\.org|"
+    r"isca-speech\.org|ecva\.net|bmvc\d*\.\w+|jstor\.org|wiley\.com|tandfonline\.com|sagepub\.com|pnas\.org)/\S",
     re.IGNORECASE,
 )
 _FORGES = ("github", "gitlab", "codeberg", "bitbucket")
@@ -175,7 +181,7 @@ def _take(item: Item, repository: str | None, evidence: Evidence, batch: Batch, 
     papers = named(text)
     title = title_of(text, links)
     if not papers:
-        address = next((url for label, url in links if _PAPER_LABEL.fullmatch(label) or url.lower().endswith(".pdf")), None)
+        address = next((url for label, url in links if _PAPER_LABEL.fullmatch(label) or is_paper_page(url)), None)
         if address is None:
             return
         if title is None:
@@ -221,16 +227,22 @@ def title_of(text: str, links: list[tuple[str, str]]) -> str | None:
         cells = [words(cell) for cell in re.split(r"(?<!\\)\|", text.strip().strip("|"))]
         return max((cell for cell in cells if is_title(cell)), key=len, default=None)
     for label, url in links:
-        if is_title(label) and (named(url) or url.lower().endswith(".pdf") or len(links) == 1):
+        if is_title(label) and (named(url) or is_paper_page(url) or len(links) == 1):
             return label
-    for match in (*_QUOTED.finditer(words(text)), *_BOLD.finditer(text)):
+    quoted = _QUOTED.match(_LEAD.sub("", words(text).replace("“", '"')).replace("”", '"'))
+    for match in filter(None, (quoted, *_BOLD.finditer(text))):
         found = words(next(group for group in match.groups() if group))
         if is_title(found):
             return found.rstrip(".,")
     before = words(LINK.split(_IMAGE.sub("", text.split("\n")[0]), maxsplit=1)[0])
-    before = _LEAD.sub("", before).rstrip(" [(,;:|-–—").split("<br")[0]
+    before = _LEAD.sub("", before).strip('"“”').rstrip(" [(,;:|-–—").split("<br")[0]
     before = re.split(r"(?<=[a-z\d)])\.\s", before, maxsplit=1)[0].strip(" .")
     return before if is_title(before) else None
+
+
+def is_paper_page(url: str) -> bool:
+    """Tell a link to a paper by its ending or by the publisher it leads to."""
+    return url.lower().split("?")[0].endswith(".pdf") or bool(_HOSTS.match(url))
 
 
 def is_title(text: str) -> bool:

@@ -46,6 +46,7 @@ SHA = "649def34f8be52c8b66281af98ae884c09aef38b"
         ("https://link.springer.com/chapter/10.1007/978-3-031-08473-7_40", "doi:10.1007/978-3-031-08473-7_40"),
         ("https://www.frontiersin.org/articles/10.3389/fpsyg.2020.00001/full", "doi:10.3389/fpsyg.2020.00001"),
         ("https://www.biorxiv.org/content/10.1101/2020.01.01.123456v2.full.pdf", "doi:10.1101/2020.01.01.123456"),
+        ("https://direct.mit.edu/tacl/article/doi/10.1162/tacl_a_00370/100680/Did-Aristotle-Use", "doi:10.1162/tacl_a_00370"),
         ("10.1016/S0140-6736(20)30183-5", "doi:10.1016/s0140-6736(20)30183-5"),
         (
             "10.1002/(SICI)1097-0258(19980815/30)17:15/16<1661::AID-SIM968>3.0.CO;2-2",
