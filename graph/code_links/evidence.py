@@ -183,8 +183,9 @@ _UNOFFICIAL = re.compile(
     r"\b(?:un-?official|non-?official|re-?implementation|re-?production|reproduc(?:es|ing)|third[- ]party)\b", re.I
 )
 _OFFICIAL = re.compile(
-    r"\bofficial\b|\bour (?:paper|work|code)\b|\bthis (?:is the|repo(?:sitory)?)\b|\b(?:code|implementation|repo) (?:for|of)\b",
-    re.I,
+    r"\bofficial\b|\bour (?:\w+ )?(?:paper|work|code|method|model|approach|survey|study)\b|"
+    r"\bwe (?:\w+ )?(?:propose|present|introduce|release|study|survey)\b|\bcit(?:e|ing) (?:us|our|this)\b",
+    re.IGNORECASE,
 )
 _HEAD = 3000
 MANY = 20  # a README that names more papers than this is a list or a library, not one paper's code
@@ -206,13 +207,22 @@ def back_link(readme: str, paper: Paper, *, names: Sequence[str] | None = None) 
     if not head and not cited and _papers_named(readme, names) > MANY:
         return None
     own, silent = PLACES["README"]
-    if _UNOFFICIAL.search(readme[:_HEAD]) and not re.search(r"\bofficial\b", _UNOFFICIAL.sub("", readme[:_HEAD]), re.I):
+    words = readme[:_HEAD] + "\n" + " ".join(readme[max(0, place - 2000) : place] for place, _ in places[-1:] if cited)
+    if _UNOFFICIAL.search(words) and not re.search(r"\bofficial\b", _UNOFFICIAL.sub("", words), re.I):
         return Claim(0.6, False, f"README names {how} back and calls itself unofficial")
+    official = True if _OFFICIAL.search(words) or _headed(readme, paper) else None
     if head and _papers_named(readme, names) <= MANY:
-        return Claim(own, True if _OFFICIAL.search(readme[:_HEAD]) or cited else None, f"README names {how} back at its head")
+        return Claim(own if official else silent, official, f"README names {how} back at its head")
     if cited:
-        return Claim(own - 0.03, True, f"README asks to cite {how}")
-    return Claim(silent if _papers_named(readme, names) <= 5 else 0.6, None, f"README names {how} back")
+        return Claim(own - 0.03 if official else silent - 0.05, official, f"README asks to cite {how}")
+    return Claim(0.75 if _papers_named(readme, names) <= 5 else 0.6, None, f"README names {how} back")
+
+
+def _headed(readme: str, paper: Paper) -> bool:
+    """Tell whether a heading at the top of *readme* is *paper*'s title."""
+    title = title_key(paper.title or "")
+    headings = re.findall(r"(?m)^\s*(?:#{1,3}\s+|<h[1-3][^>]*>)(.+)$", readme[:_HEAD])
+    return len(title) >= 12 and any(title in title_key(re.sub(r"<[^>]*>", "", heading)) for heading in headings)
 
 
 def _named(readme: str, paper: Paper) -> Iterator[tuple[int, str]]:
