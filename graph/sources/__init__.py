@@ -76,5 +76,5 @@ class Source(Protocol):
 
 def jobs(source: str) -> tuple[Job, ...]:
     """Return the jobs of *source*; its module is imported only now."""
-    module: Source = import_module(f".{MODULES[source]}", __name__)  # type: ignore[assignment]
+    module: Source = import_module(f".{MODULES[source]}", __name__)
     return module.JOBS

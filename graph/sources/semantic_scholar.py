@@ -146,14 +146,15 @@ def _cited(references: Iterable[Mapping[str, Any]], key: str, batch: Batch, seen
     for reference in references:
         entry = table(reference.get("citedPaper")) if "citedPaper" in reference else reference
         cited = read_paper(entry, date=date, found_in="reference list")
-        if cited is None or key in cited.names:
+        if cited is None or key in cited.identifiers:
             continue
-        if cited.id not in seen:
-            seen.add(cited.id)
+        name = cited.id
+        if name not in seen:
+            seen.add(name)
             batch.papers.append(cited)
-        if cited.id not in named:
-            named[cited.id] = None
-            batch.citations.append(_citation(key, cited.id, reference, said))
+        if name not in named:
+            named[name] = None
+            batch.citations.append(_citation(key, name, reference, said))
     return len(named)
 
 
