@@ -157,8 +157,10 @@ CITED = """## Citation
     [
         "# Honesty\nOfficial code of https://arxiv.org/abs/2312.07000v2",
         "# Alignment for Honesty in Large Language Models\nThis repository holds the code.",
-        "# Honesty\n[![arXiv](https://img.shields.io/badge/arXiv-red)](https://arxiv.org/abs/2312.07000)\n" + CITED,
-        "# Honesty\n" + "text\n" * 2000 + CITED,
+        "# Honesty\n[![arXiv](https://img.shields.io/badge/arXiv-red)](https://arxiv.org/abs/2312.07000)\nIn our work we\n"
+        + CITED,
+        "# Honesty\n" + "text\n" * 2000 + "If you find our work useful, please cite\n" + CITED,
+        "<h1 align=center>Alignment for Honesty in Large Language Models</h1>\n" + CITED,
     ],
 )
 def test_a_readme_that_names_the_paper_is_decisive(readme):
@@ -166,6 +168,18 @@ def test_a_readme_that_names_the_paper_is_decisive(readme):
     assert claim is not None
     assert claim.confidence >= 0.95
     assert claim.official is True
+
+
+@pytest.mark.parametrize(
+    ("readme", "confidence"),
+    [
+        ("# PyTorch implementation of\nhttps://arxiv.org/abs/2312.07000", 0.9),
+        ("# Honesty\n" + "text\n" * 2000 + CITED, 0.85),
+    ],
+)
+def test_a_readme_that_does_not_say_whose_it_is_leaves_that_open(readme, confidence):
+    claim = back_link(readme, PAPER)
+    assert (claim.official, claim.confidence) == (None, confidence)
 
 
 @pytest.mark.parametrize(
@@ -200,7 +214,7 @@ def test_an_unofficial_implementation_says_so():
 
 def test_a_mention_far_down_counts_less():
     claim = back_link("# Toolkit\n" + "word " * 2000 + "inspired by arXiv:2312.07000", PAPER)
-    assert (claim.official, claim.confidence) == (None, 0.9)
+    assert (claim.official, claim.confidence) == (None, 0.75)
 
 
 @given(st.text(max_size=500))

@@ -12,7 +12,7 @@ from citewalk.graph.repositories import bare, decode, health, own_papers, promis
 
 LIST = """# Awesome Alignment
 
-The companion of [A Survey](https://arxiv.org/abs/2309.15025).
+The companion of our survey, [A Survey](https://arxiv.org/abs/2309.15025).
 
 ## Outer
 - [Alignment for Honesty](https://arxiv.org/abs/2312.07000) [[code](https://github.com/GAIR-NLP/alignment-for-honesty)]
