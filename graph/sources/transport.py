@@ -99,7 +99,7 @@ class _Lane:
         self.not_before = 0.0
         self.stopped: SourceError | None = None
         self.failures = 0
-        self.heard = False
+        self.heard = settings.name == "pages"  # many hosts: that one cannot be reached says nothing of the next
 
     def belongs(self, url: str) -> bool:
         """Is *url* on this source's own host (scheme, host and port), so that it may see the key?"""

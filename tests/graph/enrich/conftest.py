@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-import pathlib
-import sys
-
-sys.path.insert(0, str(next(p for p in pathlib.Path(__file__).resolve().parents if p.name == "tests")))
-
 import pytest
 from fake_apis.bench import Bench
 from fake_apis.fixtures import clock, mock, play
@@ -16,6 +11,7 @@ __all__ = ["bench", "clock", "mock", "play"]
 
 @pytest.fixture
 def bench(play):
+    """Make a collection of a world's listed papers in front of fake APIs that play that world."""
     made = []
 
     def make(world, path=":memory:", batch=None, only=None, **environ):
