@@ -67,5 +67,5 @@ def _node(node: str, row: Row) -> list[str]:
 def _edge(row: Row) -> str:
     looks = [f"style={_STYLES[str(row['relation'])]}"] if row.get("relation") in _STYLES else []
     if "relation" in row:
-        looks.append(f"class={quoted(str(row['relation']))}")
+        looks.append(f"relation={quoted(str(row['relation']))}")
     return f" [{', '.join(looks)}]" if looks else ""

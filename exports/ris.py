@@ -31,7 +31,7 @@ def _fields(work: Work) -> list[tuple[str, str]]:
     kind = "GEN" if not work.venue else "CONF" if work.at_meeting else "JOUR"
     fields = [("TY", kind), ("ID", work.key), ("TI", work.title)]
     fields += [("AU", _author(name)) for name in work.authors]
-    if work.date:
+    if work.date and work.date[0] > 0:  # RIS years have four digits
         year, *rest = work.date
         fields += [("PY", str(year)), ("DA", "/".join([str(year), *(f"{part:02}" for part in rest), *[""] * (3 - len(rest))]))]
     fields += [("T2", work.venue), ("DO", work.doi), ("UR", work.url), ("AB", work.abstract)]

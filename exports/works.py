@@ -24,7 +24,7 @@ _MEETING = re.compile(r"\b(proc\.|proceedings|conference|workshop|symposium|meet
 class Work:
     """A paper as a bibliography has it; empty means unknown.
 
-    ``key`` is unique and plain ASCII; ``date`` holds year, month, day as far as they are known; ``all_authors`` is False
+    ``key`` is unique and plain ASCII; ``date`` holds year (before Christ: below zero), month, day as far as they are known; ``all_authors`` is False
     where there are more than ``authors`` names; ``code`` are the addresses of its repositories.
     """
 
@@ -105,14 +105,14 @@ def _date(row: Row) -> tuple[int, ...]:
     year = row.get("year")
     if match:
         return tuple(int(part) for part in match.groups() if part)
-    return (year,) if isinstance(year, int) and 0 < year < 10_000 else ()
+    return (year,) if isinstance(year, int) and year and abs(year) < 10_000 else ()
 
 
 def _key(authors: tuple[str, ...], date: tuple[int, ...], title: str, taken: set[str]) -> str:
     """Return a key such as ``yang2023alignment``, with a letter or number behind where it is taken."""
     family = _ascii(name_parts(authors[0])[1]) if authors else ""
     word = next((word for word in map(_ascii, title.split()) if word and word not in _SMALL_WORDS), "")
-    key = unique = f"{family}{date[0] if date else ''}{word}" or "work"
+    key = unique = f"{family}{date[0] if date and date[0] > 0 else ''}{word}" or "work"
     for suffix in _suffixes():
         if unique not in taken:
             break

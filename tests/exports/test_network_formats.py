@@ -165,7 +165,8 @@ def test_graphviz_reads_dot(name: str, request: pytest.FixtureRequest, tmp_path:
         x, y = item["pos"].rstrip("!").split(",")
         assert (float(x), float(y)) == pytest.approx((data["x"], data["y"]), abs=0.01)
     numbers = {item["_gvid"]: unquoted(item["name"]) for item in objects}
-    assert {(numbers[edge["tail"]], numbers[edge["head"]]) for edge in found.get("edges", [])} == set(graph.edges)
+    edges = {(numbers[edge["tail"]], numbers[edge["head"]]): edge["relation"] for edge in found.get("edges", [])}
+    assert edges == {(source, target): relation for source, target, relation in graph.edges(data="relation")}
     assert not done.stderr
 
 
