@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 import json
 from pathlib import Path
 
@@ -350,3 +351,13 @@ def test_a_recorded_rename():
     moved = read_rest("github:protoncoin/protoncoin", recorded("moved_to"), date=DAY)
     assert (moved.number, moved.health, moved.former_names) == (112116543, "moved", ("github:protoncoin/protoncoin",))
     assert recorded("moved")["url"].endswith("/repositories/112116543")
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize("readme", [False, True])
+def test_the_question_fits_github_s_own_schema(shared, readme):
+    graphql = pytest.importorskip("graphql", reason="graphql-core is not installed")
+    with gzip.open(shared / "specs" / "github-graphql.schema.graphql.gz", "rt", encoding="utf-8") as file:
+        schema = graphql.build_schema(file.read(), assume_valid=True)
+    query = question([f"github:a/b{n}" for n in range(50)], readme=readme)["query"]
+    assert graphql.validate(schema, graphql.parse(query)) == []
