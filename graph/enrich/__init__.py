@@ -2,6 +2,6 @@
 
 from .enriching import enrich
 from .queries import fetch_query
-from .report import EnrichReport, Plan, Progress
+from .report import EnrichReport, Plan, Progress, calls_spent
 
-__all__ = ["EnrichReport", "Plan", "Progress", "enrich", "fetch_query"]
+__all__ = ["EnrichReport", "Plan", "Progress", "calls_spent", "enrich", "fetch_query"]

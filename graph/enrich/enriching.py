@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import functools
+import json
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import aclosing
@@ -22,7 +23,7 @@ from .lock import alone
 from .memory import Memory, read_age
 from .planning import Scope, Wish, all_jobs, co_cited, missing, plan
 from .queries import run
-from .report import EnrichReport, Plan, Progress, Silence, sum_coverage
+from .report import SPENT, EnrichReport, Plan, Progress, Silence, calls_spent, sum_coverage
 
 Stage = Sequence[tuple[str, str]]
 
@@ -106,6 +107,7 @@ class _Run:
         self.failed: dict[tuple[str, str], dict[str, SourceError]] = {}
         self.stopped: dict[str, SourceError] = {}
         self.changed = False
+        self.spent = Counter(calls_spent(collection.meta))
         self.transport = Transport(settings, max_wait=max_wait, clock=clock, on_wait=self._waits)
 
     async def all(self) -> EnrichReport:
@@ -201,11 +203,16 @@ class _Run:
     def _keep(self, source: str, kind: str, batch: Batch) -> None:
         if not batch:
             return
-        self.collection.add(batch)
+        with self.collection.transaction():
+            self.collection.add(batch)
+            self._count_calls()
         self.changed = True
         self.memory.note(batch.fetches)
         self.done[source] += sum(1 for f in batch.fetches if f.kind == kind)
         self.progress.update(source, self.done[source], self.total[source])
+
+    def _count_calls(self) -> None:
+        self.collection.meta[SPENT] = json.dumps(self.spent + self.transport.calls, sort_keys=True)
 
     def _waits(self, source: str, seconds: float, why: str) -> None:
         self.progress.update(source, self.done[source], self.total[source], seconds, why)
@@ -226,6 +233,8 @@ class _Run:
 
     def _report(self) -> EnrichReport:
         self._tell_failures()
+        if self.transport.calls:
+            self._count_calls()
         counts = self.collection.counts()
         listed = {p.id for p in self.collection.papers("listed")}
         calls, retries = self.transport.calls, self.transport.retries

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from ..model import Coverage, Problem
+
+SPENT = "calls"
+"""Where the collection's ``meta`` keeps how many requests were ever made for it, by source."""
+
+
+def calls_spent(meta: Mapping[str, str]) -> dict[str, int]:
+    """Return how many requests, retries too, were ever made for a collection with this *meta*, by source."""
+    return {str(source): int(n) for source, n in json.loads(meta.get(SPENT, "{}")).items()}
 
 
 class Progress(Protocol):

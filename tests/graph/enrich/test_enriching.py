@@ -9,7 +9,7 @@ import pytest
 from fake_apis import World, WorldPaper, WorldRepository
 from fake_apis.bench import listed
 
-from citewalk.graph.enrich import fetch_query
+from citewalk.graph.enrich import calls_spent, fetch_query
 from citewalk.graph.enrich.memory import read_age
 from citewalk.graph.errors import CollectionError, InputError, OfflineError, SettingsError
 from citewalk.graph.model import Batch, Evidence, Paper, Repository
@@ -479,3 +479,12 @@ def test_a_refused_key_costs_a_few_calls_and_not_one_a_paper(bench):
     assert any("SEMANTIC_SCHOLAR_API_KEY" in p.what for p in report.problems)
     assert "expired" not in json.dumps(report.as_dict()).replace("wrong or expired", "")
     assert report.coverage["status"]["openalex"] == {"ok": 30}
+
+
+def test_calls_spent_add_up_over_runs(bench):
+    b = bench(World.generate(3))
+    b.apis["datacite"].misbehave("500")
+    b.enrich(only=["datacite"])
+    b.enrich(only=["semantic_scholar"])
+    b.enrich(only=["semantic_scholar"])
+    assert calls_spent(b.collection.meta) == {"datacite": 2, "semantic_scholar": 1}
