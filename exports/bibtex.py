@@ -6,6 +6,7 @@ BibTeX styles take literally, are percent-encoded only where they would break th
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -23,6 +24,7 @@ _SPECIAL = {character: f"\\{character}" for character in "&%$#_{}"} | {
     "^": r"\textasciicircum{}",
 }
 _ODD_BRACES = {"{": r"\textbraceleft{}", "}": r"\textbraceright{}"}
+_LIGATURE = re.compile(r"([-'`])(?=\1)|[?!](?=`)")  # what LaTeX makes a dash, a quote or a Spanish sign of
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _IN_ADDRESS = "".join(chr(code) for code in range(0x21, 0x7F) if chr(code) not in '"{}\\<>^`|')
 
@@ -44,7 +46,8 @@ def write_bibtex(graph: nx.DiGraph, path: Path | str, *, listed: bool = False) -
 def latex(text: str) -> str:
     """Return *text* with what means something to LaTeX escaped; braces stay balanced, for BibTeX counts escaped ones too."""
     special = _SPECIAL if _balanced(text) else _SPECIAL | _ODD_BRACES
-    return "".join(special.get(character, character) for character in text)
+    plain = "".join(special.get(character, character) for character in text)
+    return _LIGATURE.sub(r"\g<0>{}", plain)
 
 
 def _entry(work: Work) -> str:

@@ -24,7 +24,7 @@ _MEETING = re.compile(r"\b(proc\.|proceedings|conference|workshop|symposium|meet
 class Work:
     """A paper as a bibliography has it; empty means unknown.
 
-    ``key`` is unique and plain ASCII; ``date`` holds year (before Christ: below zero), month, day as far as they are known; ``all_authors`` is False
+    ``key`` is unique and plain ASCII; ``date`` holds year, month, day as far as they are known; ``all_authors`` is False
     where there are more than ``authors`` names; ``code`` are the addresses of its repositories.
     """
 

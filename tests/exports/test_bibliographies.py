@@ -165,6 +165,20 @@ def test_any_text_stays_inside_its_entry(tmp_path: Path, works: list[tuple[str, 
     assert len(library.entries) == len(works)
 
 
+@pytest.mark.parametrize(
+    ("text", "escaped"),
+    [
+        ("a -- b", "a -{}- b"),
+        ("---", "-{}-{}-"),
+        ("``x''", "`{}`x'{}'"),
+        ("?`", "?{}`"),
+        ("50% & $x_1^2$", r"50\% \& \$x\_1\textasciicircum{}2\$"),
+    ],
+)
+def test_latex(text: str, escaped: str) -> None:
+    assert latex(text) == escaped
+
+
 @given(st.text(st.characters(codec="utf-8")))
 def test_braces_stay_balanced(text: str) -> None:
     depth = 0
