@@ -155,7 +155,8 @@ def _dressed(page: str, name: str, line: str, notes: tuple[str, ...]) -> str:
         "<style>body{margin:0;font:14px/1.45 system-ui,sans-serif;color:#1d2129}header{padding:10px 16px}"
         "header h1{font-size:16px;margin:0}header p{margin:0;color:#5b6270}</style>\n"
     )
-    top = f"<header><h1>{_escaped(name)}</h1><p>{_escaped(line)}</p>{''.join(f'<p>{_escaped(note)}</p>' for note in notes)}</header>\n"
+    said = "".join(f"<p>{_escaped(sentence)}</p>" for sentence in (line, *notes))
+    top = f"<header><h1>{_escaped(name)}</h1>{said}</header>\n"
     page = page.replace("<html>", '<!DOCTYPE html>\n<html lang="en">', 1)
     page = page.replace('<meta charset="utf-8">', '<meta charset="utf-8">\n' + head, 1)
     return page.replace("<body>", "<body>\n" + top, 1)

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+import networkx as nx
 
 from ..writing import Written, replace_binary
 from .document import document
-
-if TYPE_CHECKING:
-    import networkx as nx
 
 __all__ = ["page_html", "write_page"]
 

@@ -9,17 +9,16 @@ from __future__ import annotations
 
 import base64
 import math
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
+from typing import Any
 
+import networkx as nx
 import numpy as np
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
-    import networkx as nx
-    from numpy.typing import NDArray
+from numpy.typing import NDArray
 
 Column = dict[str, Any]
+Row = Mapping[str, Any]
 
 TEXTS = (
     "kind", "title", "authors", "date", "venue", "arxiv_id", "doi", "url", "identifiers", "abstract", "coverage_status",
@@ -30,7 +29,7 @@ NUMBERS = (
 )  # fmt: skip
 # What a node may carry that is neither shown as it is nor a measure.
 OTHERS = frozenset({"id", "label", "listed", "x", "y", "size", "color", "community_label", "number"})
-EDGE_TEXTS = ("relation", "sources", "evidence", "intents", "found_in", "section")
+EDGE_TEXTS = ("sources", "evidence", "intents", "found_in", "section")
 EDGE_NUMBERS = ("weight", "confidence", "influential", "official")
 COLLECTION = (
     "name", "note", "fetched", "sources", "listed", "found", "repositories",
@@ -39,57 +38,61 @@ COLLECTION = (
 
 
 def columns(graph: nx.DiGraph) -> dict[str, Any]:
-    """Return *graph* as JSON-ready columns: ``collection``, ``nodes``, ``edges``, ``communities``, ``measures``.
+    """Return *graph* as JSON-ready columns: ``collection``, ``nodes``, ``edges``, ``communities``, ``measures``, ``ranks``.
 
     Nodes and edges keep the graph's order. Every attribute may be missing; nodes without a position are set on a spiral.
     """
     ids = list(graph)
-    rows: list[Mapping[str, Any]] = [graph.nodes[node] for node in ids]
-    measures = _measures(graph, rows)
+    rows: list[Row] = [row for _, row in graph.nodes(data=True)]
+    present = set(chain.from_iterable(rows))
+    measures = _measures(graph, rows, present)
     x, y, height = _positions(rows)
-    nodes: dict[str, Any] = {
-        "id": [str(node) for node in ids],
-        "label": [_text(row.get("label") or row.get("title") or node) for node, row in zip(ids, rows, strict=True)],
-        "x": _packed(x),
-        "y": _packed(y),
-        "listed": _packed(np.fromiter((bool(row.get("listed")) for row in rows), np.uint8, len(rows))),
-        "columns": _present(
-            {name: text_column([_text(row.get(name)) for row in rows]) for name in TEXTS}
-            | {name: number_column([row.get(name) for row in rows]) for name in (*NUMBERS, *measures)}
-        ),
-    }
-    labels = nodes["label"]
-    titles = nodes["columns"].get("title")
-    if titles and titles.get("text") == labels:  # the usual case: say it once
-        del nodes["columns"]["title"]
+    texts = {name: text_column([row.get(name) for row in rows]) for name in TEXTS if name in present}
+    numbers = {name: number_column([row.get(name) for row in rows]) for name in (*NUMBERS, *measures) if name in present}
+    labels = [_text(row.get("label") or row.get("title") or node) for node, row in zip(ids, rows, strict=True)]
+    if (titles := texts.get("title")) and titles.get("text") == labels:  # the usual case: say it once
+        del texts["title"]
     return {
         "count": len(ids),
         "height": height,
         "collection": {key: graph.graph[key] for key in COLLECTION if graph.graph.get(key) not in (None, "")},
         "measures": measures,
-        "nodes": nodes,
+        "nodes": {
+            "id": [str(node) for node in ids],
+            "label": labels,
+            "x": _packed(x),
+            "y": _packed(y),
+            "listed": _packed(np.fromiter((bool(row.get("listed")) for row in rows), np.uint8, len(rows))),
+            "columns": _present(texts | numbers),
+        },
         "edges": _edges(graph, ids),
         "communities": _communities(graph, rows),
         "ranks": _ranks(graph, ids, measures),
     }
 
 
-def text_column(values: Sequence[str]) -> Column | None:
-    """Return *values* as a column; None when all are empty."""
-    different = dict.fromkeys(values)
+def text_column(values: Sequence[Any]) -> Column | None:
+    """Return *values* (texts, None for unknown) as a column; None when all are empty."""
+    try:
+        different = dict.fromkeys(values)
+    except TypeError:  # a list or the like: its words will do
+        return text_column([_text(value) for value in values])
+    if not all(type(value) is str for value in different):
+        return text_column([_text(value) for value in values])
     if not any(different):
         return None
     if 2 * len(different) > len(values) and len(different) > 16:
         return {"text": list(values)}
     code = {value: number for number, value in enumerate(different)}
-    return {"words": list(different), "codes": _packed(_smallest(np.fromiter((code[v] for v in values), np.int64, len(values))))}
+    codes = np.fromiter(map(code.__getitem__, values), np.int64, len(values))
+    return {"words": list(different), "codes": _packed(_smallest(codes))}
 
 
 def number_column(values: Sequence[Any]) -> Column | None:
-    """Return *values* (numbers, or None for unknown) as a column; None when no value is known."""
+    """Return *values* (numbers, None for unknown) as a column; None when no value is known."""
     try:
-        array = np.array([math.nan if value is None else value for value in values], dtype=np.float64)
-    except (TypeError, ValueError):
+        array = np.array(values, dtype=np.float64)
+    except (TypeError, ValueError, OverflowError):
         array = np.array([_number(value) for value in values], dtype=np.float64)
     known = np.isfinite(array)
     if not known.any():
@@ -103,25 +106,25 @@ def number_column(values: Sequence[Any]) -> Column | None:
         return {"float": _packed(np.where(known, array, math.nan).astype("<f4"))}
 
 
-def _measures(graph: nx.DiGraph, rows: Iterable[Mapping[str, Any]]) -> list[str]:
+def _measures(graph: nx.DiGraph, rows: Iterable[Row], present: set[str]) -> list[str]:
     """Return the measures that some node carries: those the graph names, else every other number found on the nodes."""
     named = graph.graph.get("measures")
     if named:
-        present = {name for row in rows for name in row}
         return [str(name) for name in named if name in present]
-    known = OTHERS.union(TEXTS, NUMBERS)
-    found: dict[str, None] = {}
-    for row in rows:
-        for name, value in row.items():
-            if name not in known and isinstance(value, (int, float)) and not isinstance(value, bool):
-                found[name] = None
-    return sorted(found)
+    others = present.difference(OTHERS, TEXTS, NUMBERS)
+    return sorted(name for name in others if all(_is_number(row[name]) for row in rows if name in row))
 
 
-def _positions(rows: Sequence[Mapping[str, Any]]) -> tuple[NDArray[np.uint16], NDArray[np.uint16], float]:
+def _positions(rows: Sequence[Row]) -> tuple[NDArray[np.uint16], NDArray[np.uint16], float]:
     """Return x and y as 16-bit shares of the drawing's longer side, and its height as a share of its width."""
     count = len(rows)
-    where = np.array([(_number(row.get("x")), _number(row.get("y"))) for row in rows], dtype=np.float64).reshape(count, 2)
+    where = np.empty((count, 2))
+    for axis, name in enumerate("xy"):
+        values = [row.get(name) for row in rows]
+        try:
+            where[:, axis] = np.array(values, dtype=np.float64)
+        except (TypeError, ValueError, OverflowError):
+            where[:, axis] = [_number(value) for value in values]
     lost = ~np.isfinite(where).all(axis=1)
     if lost.any():
         where[lost] = _spiral(int(lost.sum()), where[~lost])
@@ -151,24 +154,29 @@ def _spiral(count: int, placed: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def _edges(graph: nx.DiGraph, ids: Sequence[Any]) -> dict[str, Any]:
     index = {node: number for number, node in enumerate(ids)}
-    ends = list(graph.edges(data=True))
-    count = len(ends)
+    targets: list[Any] = []
+    rows: list[Row] = []
+    degrees = []
+    for _, neighbours in graph.adjacency():
+        targets.extend(neighbours)
+        rows.extend(neighbours.values())
+        degrees.append(len(neighbours))
     wide = "<u2" if len(ids) <= 65536 else "<u4"
-    rows = [row for _, _, row in ends]
-    named = [row.get("relation") or "cites" for row in rows]
+    present = set(chain.from_iterable(rows))
+    relations = [row.get("relation") or "cites" for row in rows]
     return {
-        "count": count,
-        "source": _packed(np.fromiter((index[a] for a, _, _ in ends), wide, count)),
-        "target": _packed(np.fromiter((index[b] for _, b, _ in ends), wide, count)),
+        "count": len(rows),
+        "source": _packed(np.repeat(np.arange(len(ids)), degrees).astype(wide)),
+        "target": _packed(np.fromiter(map(index.__getitem__, targets), wide, len(targets))),
         "columns": _present(
-            {name: text_column([_text(row.get(name)) for row in rows]) for name in EDGE_TEXTS[1:]}
-            | {"relation": text_column([_text(name) for name in named])}
-            | {name: number_column([row.get(name) for row in rows]) for name in EDGE_NUMBERS}
+            {"relation": text_column(relations)}
+            | {name: text_column([row.get(name) for row in rows]) for name in EDGE_TEXTS if name in present}
+            | {name: number_column([row.get(name) for row in rows]) for name in EDGE_NUMBERS if name in present}
         ),
     }
 
 
-def _communities(graph: nx.DiGraph, rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+def _communities(graph: nx.DiGraph, rows: Iterable[Row]) -> list[dict[str, Any]]:
     """Return ``{id, label, size}`` of each community, as the graph says, else as found on the nodes; largest first."""
     told = graph.graph.get("communities")
     if told:
@@ -207,6 +215,10 @@ def _present(found: Mapping[str, Column | None]) -> dict[str, Column]:
 
 def _text(value: Any) -> str:
     return value if isinstance(value, str) else "" if value is None else str(value)
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, (int, float, np.number)) and not isinstance(value, bool)
 
 
 def _number(value: Any) -> float:

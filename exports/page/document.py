@@ -7,17 +7,15 @@ import hashlib
 import html
 import json
 import re
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import networkx as nx
 
 from .columns import columns
 from .plain import plain_table, summary
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    import networkx as nx
 
 THEMES = ("auto", "light", "dark")
 _SLOT = re.compile(r"\{\{(\w+)\}\}")

@@ -3,35 +3,32 @@
 from __future__ import annotations
 
 import html
-from typing import TYPE_CHECKING, Any
+from collections import Counter
+from collections.abc import Mapping
+from heapq import nsmallest
+from typing import Any
 from urllib.parse import urlsplit
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    import networkx as nx
+import networkx as nx
 
 TOP = 50
 
 
 def summary(collection: Mapping[str, Any], graph: nx.DiGraph) -> str:
     """Return what the collection holds, how much of its reference lists is known, from whom and when, in one line."""
-    kinds = [kind or "paper" for _, kind in graph.nodes(data="kind")]
-    repositories = kinds.count("repository")
-    listed = sum(1 for _, row in graph.nodes(data=True) if row.get("listed") and row.get("kind") != "repository")
-    relations = [relation or "cites" for _, _, relation in graph.edges(data="relation")]
-    parts = [
-        f"{_count(collection.get('listed', listed))} listed and "
-        f"{_count(collection.get('found', len(kinds) - repositories - listed))} found papers",
-        f"{_count(relations.count('cites'))} citations",
-    ]
+    rows = [row for _, row in graph.nodes(data=True)]
+    repositories = sum(1 for row in rows if row.get("kind") == "repository")
+    listed = collection.get("listed", sum(1 for row in rows if row.get("listed") and row.get("kind") != "repository"))
+    found = collection.get("found", len(rows) - repositories - listed if isinstance(listed, int) else 0)
+    citations = sum(1 for _, ends in graph.adjacency() for edge in ends.values() if edge.get("relation", "cites") == "cites")
+    parts = [f"{_count(listed)} listed and {_count(found)} found papers", f"{_count(citations)} citations"]
     if repositories:
         parts.insert(1, f"{_count(repositories)} code repositories")
     if "with_references" in collection:
         parts.append(f"reference lists known for {_count(collection['with_references'])} of {_count(listed)} listed papers")
     if collection.get("references_declared"):
-        found, declared = collection.get("references_found", 0), collection["references_declared"]
-        parts.append(f"{_count(found)} of {_count(declared)} references found")
+        known, declared = collection.get("references_found", 0), collection["references_declared"]
+        parts.append(f"{_count(known)} of {_count(declared)} references found")
     if collection.get("sources"):
         parts.append("from " + ", ".join(str(collection["sources"]).replace("_", " ").split(";")))
     if collection.get("fetched"):
@@ -41,13 +38,12 @@ def summary(collection: Mapping[str, Any], graph: nx.DiGraph) -> str:
 
 def plain_table(graph: nx.DiGraph) -> str:
     """Return the rows of an HTML table: the papers most cited inside the collection, at most :data:`TOP`."""
-    cited = dict.fromkeys(graph, 0)
-    for _, target, relation in graph.edges(data="relation"):
-        if (relation or "cites") == "cites":
-            cited[target] += 1
-    papers = [node for node, kind in graph.nodes(data="kind") if kind != "repository"]
-    papers.sort(key=lambda node: (-cited[node], str(node)))
-    return "\n".join(_row(rank, graph.nodes[node], node, cited[node]) for rank, node in enumerate(papers[:TOP], 1))
+    cited = Counter(
+        other for _, ends in graph.adjacency() for other, edge in ends.items() if edge.get("relation", "cites") == "cites"
+    )
+    papers = [node for node, row in graph.nodes(data=True) if row.get("kind") != "repository"]
+    top = nsmallest(TOP, papers, key=lambda node: (-cited[node], str(node)))
+    return "\n".join(_row(rank, graph.nodes[node], node, cited[node]) for rank, node in enumerate(top, 1))
 
 
 def _row(rank: int, row: Mapping[str, Any], node: Any, cited: int) -> str:

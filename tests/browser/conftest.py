@@ -44,7 +44,9 @@ class Opened:
 
     def settle(self) -> None:
         """Wait until the page has drawn what was asked of it (two frames after the state was written)."""
-        self.page.evaluate("() => new Promise((done) => setTimeout(() => requestAnimationFrame(() => requestAnimationFrame(done)), 260))")
+        self.page.evaluate(
+            "() => new Promise((done) => setTimeout(() => requestAnimationFrame(() => requestAnimationFrame(done)), 260))"
+        )
 
     def hash(self) -> str:
         self.settle()
@@ -126,7 +128,14 @@ def small_graph() -> nx.DiGraph:
         graph.add_node(node, **row)
     nodes = list(graph)
     for a, b in [(8, 0), (9, 0), (10, 0), (11, 0), (8, 1), (9, 1), (11, 9), (0, 2), (2, 3), (10, 4), (4, 5), (7, 6)]:
-        graph.add_edge(nodes[a], nodes[b], relation="cites", sources="openalex;semantic_scholar", evidence="openalex: reference list", weight=1.0)
+        graph.add_edge(
+            nodes[a],
+            nodes[b],
+            relation="cites",
+            sources="openalex;semantic_scholar",
+            evidence="openalex: reference list",
+            weight=1.0,
+        )
         graph.nodes[nodes[b]]["in_degree"] += 1
     for name, paper in (("ada/engine", 8), ("grace/compiler", 1)):
         repository = f"github:{name}"
@@ -134,8 +143,18 @@ def small_graph() -> nx.DiGraph:
             repository, id=repository, kind="repository", label=name, title=name, url=f"https://github.com/{name}", stars=120,
             language="Python", license="MIT", health="archived", x=1.5, y=3.5 + paper / 10, size=6.0, color="#e69f00",
         )  # fmt: skip
-        graph.add_edge(nodes[paper], repository, relation="has_code", sources="arxiv", evidence="arxiv: comment", confidence=0.9, official=True)
-    graph.add_edge("github:ada/engine", nodes[5], relation="lists", sources="github", evidence="github: README", section="Related work")
+        graph.add_edge(
+            nodes[paper],
+            repository,
+            relation="has_code",
+            sources="arxiv",
+            evidence="arxiv: comment",
+            confidence=0.9,
+            official=True,
+        )
+    graph.add_edge(
+        "github:ada/engine", nodes[5], relation="lists", sources="github", evidence="github: README", section="Related work"
+    )
     graph.nodes[nodes[8]].update(
         abstract="What honesty asks of a model. " * 30, coverage=0.8, coverage_status="openalex=ok;semantic_scholar=withheld",
         reference_count=10, identifiers=f"{nodes[8]};s2:{'a' * 40};doi:10.1000/xyz", doi="10.1000/xyz", venue="A Journal", upvotes=7,

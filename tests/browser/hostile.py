@@ -6,7 +6,18 @@ _CALLS = ["hit()", "window.hit()", "top.hit()", "self['hit']()"]
 _EVENTS = [
     "onerror", "onload", "onclick", "onmouseover", "onfocus", "onanimationstart", "onpointerenter", "ontoggle", "onbeforeprint", "onwheel", "onscroll", "onhashchange",
 ]  # fmt: skip
-_TAGS = ["img src=x", "svg", "body", "video src=x", "input autofocus", "details open", "iframe srcdoc=x", "marquee", "object data=x", "audio src=x"]
+_TAGS = [
+    "img src=x",
+    "svg",
+    "body",
+    "video src=x",
+    "input autofocus",
+    "details open",
+    "iframe srcdoc=x",
+    "marquee",
+    "object data=x",
+    "audio src=x",
+]
 
 HOSTILE: tuple[str, ...] = tuple(
     dict.fromkeys(

@@ -97,14 +97,18 @@ def test_focus_is_visible(open_page, small):
     page = open_page(small).page
     for _ in range(12):
         page.keyboard.press("Tab")
-        outline = page.evaluate("(() => { const s = getComputedStyle(document.activeElement); return [s.outlineStyle, parseFloat(s.outlineWidth)]; })()")
+        outline = page.evaluate(
+            "(() => { const s = getComputedStyle(document.activeElement); return [s.outlineStyle, parseFloat(s.outlineWidth)]; })()"
+        )
         assert outline[0] != "none"
         assert outline[1] >= 2
 
 
 def test_motion_is_short_and_can_be_off(open_page, small):
     def durations(opened):
-        return opened.page.evaluate("[...document.querySelectorAll('*')].map((e) => Math.max(...getComputedStyle(e).transitionDuration.split(',').map(parseFloat)))")
+        return opened.page.evaluate(
+            "[...document.querySelectorAll('*')].map((e) => Math.max(...getComputedStyle(e).transitionDuration.split(',').map(parseFloat)))"
+        )
 
     assert max(durations(open_page(small))) < 0.2
     assert max(durations(open_page(small, reduced_motion="reduce"))) == 0

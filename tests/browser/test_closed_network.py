@@ -33,7 +33,12 @@ def test_the_policy_refuses_script_style_eval_and_markup_that_is_not_ours(open_p
     )
     opened.settle()
     assert opened.page.evaluate("window.ran") is None
-    assert opened.page.evaluate("(() => { try { document.body.innerHTML = '<b>x</b>'; return 'set' } catch { return 'refused' } })()") == "refused"
+    assert (
+        opened.page.evaluate(
+            "(() => { try { document.body.innerHTML = '<b>x</b>'; return 'set' } catch { return 'refused' } })()"
+        )
+        == "refused"
+    )
     assert any("Content Security Policy" in line for line in opened.said)
 
 

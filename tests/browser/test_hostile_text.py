@@ -33,8 +33,20 @@ def hostile_graph() -> nx.DiGraph:
     for k, text in enumerate(HOSTILE):
         paper, repository = f"title:{k} {text}", f"github:{k} {text}"
         place = {"x": float(k % 15), "y": float(k // 15)}
-        graph.add_node(paper, kind="paper", listed=k % 3 == 0, year=2000 + k % 20, community=k, size=5.0, color=text, **place, **dict.fromkeys(PAPER, text))
-        graph.add_node(repository, kind="repository", size=5.0, x=k % 15 + 0.3, y=k // 15 + 0.3, **dict.fromkeys(REPOSITORY, text))
+        graph.add_node(
+            paper,
+            kind="paper",
+            listed=k % 3 == 0,
+            year=2000 + k % 20,
+            community=k,
+            size=5.0,
+            color=text,
+            **place,
+            **dict.fromkeys(PAPER, text),
+        )
+        graph.add_node(
+            repository, kind="repository", size=5.0, x=k % 15 + 0.3, y=k // 15 + 0.3, **dict.fromkeys(REPOSITORY, text)
+        )
         graph.add_edge(paper, repository, relation="has_code", **dict.fromkeys(EDGE, text))
         if k:
             graph.add_edge(paper, f"title:{k - 1} {HOSTILE[k - 1]}", relation="cites", **dict.fromkeys(EDGE, text))
@@ -51,12 +63,17 @@ def clean(opened: Any) -> None:
     assert opened.asked == []
     assert opened.said == []
     assert opened.page.locator("script").count() == 1  # the data block takes itself out
-    assert opened.page.locator("iframe, object, embed, img, video, audio, form, base, marquee, math, style:not(head style)").count() == 0
+    assert (
+        opened.page.locator("iframe, object, embed, img, video, audio, form, base, marquee, math, style:not(head style)").count()
+        == 0
+    )
     for link in opened.page.evaluate("[...document.querySelectorAll('a')].map((a) => [a.getAttribute('href'), a.rel])"):
         if link[0] != "#table-view":
             assert re.match(r"https?://[^\s]+$", link[0]), link
             assert link[1] == "noopener noreferrer"
-    attributes = opened.page.evaluate("[...document.querySelectorAll('*')].flatMap((e) => [...e.attributes].map((a) => a.name)).filter((n) => n.startsWith('on'))")
+    attributes = opened.page.evaluate(
+        "[...document.querySelectorAll('*')].flatMap((e) => [...e.attributes].map((a) => a.name)).filter((n) => n.startsWith('on'))"
+    )
     assert attributes == []
 
 

@@ -6,7 +6,7 @@ import csv
 import io
 import re
 from pathlib import Path
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import networkx as nx
 
@@ -30,14 +30,36 @@ def count(opened) -> str:
 
 def test_the_header_is_honest(open_page, small):
     line = open_page(small).page.locator("#summary").inner_text()
-    for part in ("4 listed and 8 found papers", "2 code repositories", "12 citations", "known for 3 of 4", "10 of 12 references", "from listing, openalex", "fetched 2025-12-12"):
+    for part in (
+        "4 listed and 8 found papers",
+        "2 code repositories",
+        "12 citations",
+        "known for 3 of 4",
+        "10 of 12 references",
+        "from listing, openalex",
+        "fetched 2025-12-12",
+    ):
         assert part in line
 
 
 def test_a_paper_shows_all_that_is_known_of_it(open_page, small):
     panel = open_page(small, hash_="node=arxiv:2308.00008").page.locator("#panel")
     text = panel.inner_text()
-    for part in ("Paper number 8", "Alan Turing", "2020-03-01", "A Journal", "ada/engine", "★ 120", "MIT", "archived", "confidence 0.9", "#9 (7–12)", "80 % of its references", "openalex: ok", "semantic scholar: withheld"):
+    for part in (
+        "Paper number 8",
+        "Alan Turing",
+        "2020-03-01",
+        "A Journal",
+        "ada/engine",
+        "★ 120",
+        "MIT",
+        "archived",
+        "confidence 0.9",
+        "#9 (7–12)",
+        "80 % of its references",
+        "openalex: ok",
+        "semantic scholar: withheld",
+    ):
         assert part in text
     hrefs = [link.get_attribute("href") for link in panel.locator(".links a").all()]
     assert hrefs == [
@@ -68,7 +90,12 @@ def test_citations_are_walked_both_ways_and_an_edge_tells_who_says_so(open_page,
 def test_search_finds_title_author_id_and_repository(open_page, small):
     opened = open_page(small)
     box = opened.page.locator("#search-input")
-    for words, first in {"number 7": "Paper number 7 on honesty", "hopper 9": "Paper number 9 on honesty", "2304.00004": "Paper number 4 on honesty", "grace/comp": "grace/compiler"}.items():
+    for words, first in {
+        "number 7": "Paper number 7 on honesty",
+        "hopper 9": "Paper number 9 on honesty",
+        "2304.00004": "Paper number 4 on honesty",
+        "grace/comp": "grace/compiler",
+    }.items():
         box.fill(words)
         assert opened.page.locator("#search-list .result-title").first.inner_text() == first
     box.fill("no such thing")
@@ -88,7 +115,7 @@ def test_filters_act_on_graph_and_table_alike(open_page, small):
     choose(opened, "All")
     opened.page.locator("#minimum").fill("2")
     assert count(opened).startswith("2 papers")
-    opened.page.locator("#text-filter").fill("number 0")
+    opened.page.locator("#text-filter").fill("lovelace")
     assert count(opened).startswith("1 papers")
     choose(opened, "Table")
     assert opened.page.locator("tr[data-row]").count() == 1
@@ -154,7 +181,12 @@ def test_the_shortest_path_is_found_and_told(open_page, small):
     opened.settle()
     panel = opened.page.locator("#panel")
     assert panel.locator("h2").inner_text() == "3 steps"
-    assert [one.split(" on ")[0] for one in panel.locator(".way").all_inner_texts()] == ["Paper number 11", "Paper number 0", "Paper number 2", "Paper number 3"]
+    assert [one.split(" on ")[0] for one in panel.locator(".way").all_inner_texts()] == [
+        "Paper number 11",
+        "Paper number 0",
+        "Paper number 2",
+        "Paper number 3",
+    ]
     assert opened.hash() == "#node=arxiv:2311.00001&path=arxiv:2311.00001~arxiv:2303.00003"
 
 
@@ -178,14 +210,19 @@ def test_the_address_holds_the_state(open_page, small):
 
 
 def test_nonsense_in_the_address_is_passed_over(open_page, small):
-    opened = open_page(small, hash_="view=moon&node=nobody&size=%E0%A4%A&color=toString&years=x&groups=a,,&min=-3&steps=9&path=~&edge=a~b&sort=__proto__&theme=pink&&=&")
+    opened = open_page(
+        small,
+        hash_="view=moon&node=nobody&size=%E0%A4%A&color=toString&years=x&groups=a,,&min=-3&steps=9&path=~&edge=a~b&sort=__proto__&theme=pink&&=&",
+    )
     assert count(opened) == "All 12 papers, 2 repositories, 15 links"
     assert opened.said == []
 
 
 def test_the_theme_follows_the_system_until_it_is_switched(open_page, small):
     opened = open_page(small, color_scheme="dark")
-    theme = lambda: opened.page.evaluate("[document.documentElement.dataset.theme, getComputedStyle(document.body).backgroundColor]")  # noqa: E731
+    theme = lambda: opened.page.evaluate(
+        "[document.documentElement.dataset.theme, getComputedStyle(document.body).backgroundColor]"
+    )  # noqa: E731
     assert theme() == ["dark", "rgb(20, 23, 28)"]
     opened.page.locator("#toggle-theme").click()
     opened.settle()
@@ -209,12 +246,12 @@ def test_csv_gexf_svg_png_and_bibtex_hold_what_is_shown(open_page, small):
     rows = list(csv.DictReader(io.StringIO(taken(opened, "CSV").decode())))
     assert [row["title"].split()[2] for row in rows if row["kind"] == "paper"] == ["8", "9", "10", "11"]
     assert rows[0]["listed"] == "true"
-    assert rows[0]["pagerank"] == "0.03999999910593033"
-    graph = ElementTree.fromstring(taken(opened, "GEXF"))
+    assert rows[0]["pagerank"] == "0.04"
+    graph = ET.fromstring(taken(opened, "GEXF"))
     space = "{http://gexf.net/1.3}"
     assert len(graph.findall(f".//{space}node")) == 5
     assert len(graph.findall(f".//{space}edge")) == 2
-    picture = ElementTree.fromstring(taken(opened, "SVG"))
+    picture = ET.fromstring(taken(opened, "SVG"))
     words = [text.text for text in picture.iter("{http://www.w3.org/2000/svg}text")]
     assert any("Paper number 8" in (word or "") for word in words)
     assert taken(opened, "PNG").startswith(b"\x89PNG")
@@ -235,11 +272,17 @@ def test_bibtex_of_one_paper_is_copied(open_page, small):
 def test_first_sight_names_at_most_ten_papers_and_no_words_overlap(open_page):
     graph = nx.gnm_random_graph(400, 1500, seed=3, directed=True)
     for node, place in nx.spring_layout(graph, seed=3, iterations=5).items():
-        graph.nodes[node].update(title=f"A title of some length for paper {node}", x=float(place[0]), y=float(place[1]), community=node % 5, community_label=f"Topic {node % 5}")
+        graph.nodes[node].update(
+            title=f"A title of some length for paper {node}",
+            x=float(place[0]),
+            y=float(place[1]),
+            community=node % 5,
+            community_label=f"Topic {node % 5}",
+        )
     opened = open_page(graph)
     with opened.page.expect_download() as download:
         opened.page.get_by_role("button", name="SVG", exact=True).click()
-    picture = ElementTree.fromstring(Path(download.value.path()).read_bytes())
+    picture = ET.fromstring(Path(download.value.path()).read_bytes())
     words = [text for text in picture.iter("{http://www.w3.org/2000/svg}text") if text.get("fill") != "none"]
     assert 1 <= sum(text.text.startswith("A title") for text in words) <= 10
     assert sum(text.text.startswith("Topic") for text in words) == 5

@@ -44,7 +44,8 @@ export function text(kind: Exclude<Kind, "png">, data: Data, scene: Scene): stri
 }
 
 const numbersOf = (data: Data): string[] => [...NODE_NUMBERS, ...data.measures.filter((name) => !NODE_NUMBERS.includes(name))].filter((name) => data.numbers(name));
-const known = (value: number): string => (value === value ? String(value) : "");
+/** Seven digits are what the 32-bit numbers of the file hold; more would be made up. */
+const known = (value: number): string => (value === value ? String(Number.isInteger(value) ? value : Number(value.toPrecision(7))) : "");
 
 /** RFC 4180. A text that a spreadsheet would run as a formula gets an apostrophe in front, as spreadsheets themselves do. */
 function csv(data: Data, shown: number[]): string {

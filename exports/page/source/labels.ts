@@ -76,11 +76,12 @@ export class Labels {
     const { x, y } = this.data;
     let placed = 0;
     for (const node of always) placed += Number(this.paper(context, taken, view, node, x[node], y[node], radius(node), paint, true));
-    this.order.subarray(0, 30).forEach((node) => { if (nodes[node]) { const r = radius(node); if (r > 5) taken.take({ x: view.ax * x[node] + view.bx - r, y: view.ay * y[node] + view.by - r, w: 2 * r, h: 2 * r }); } });
+    // The three most telling papers come first, then the groups, then the rest as there is room.
+    for (const node of this.order.subarray(0, 3)) if (nodes[node] && !always.includes(node)) placed += Number(this.paper(context, taken, view, node, x[node], y[node], radius(node), paint, false));
     if (view.ratio > 0.22 && !picked) for (const one of this.named) this.community(context, taken, view, one, paint);
     const wanted = Math.min(140, Math.round((view.width < 600 ? 6 : 10) * Math.pow(Math.min(1, view.ratio), -1.5)));
     let tried = 0;
-    for (const node of this.order) {
+    for (const node of this.order.subarray(3)) {
       if (placed >= wanted + always.length || tried > wanted * 12) break;
       if (!nodes[node]) continue;
       const px = view.ax * x[node] + view.bx, py = view.ay * y[node] + view.by;
@@ -97,11 +98,10 @@ export class Labels {
     const text = lines(this.data.labels[node], strong ? 44 : 30, strong ? 3 : 2);
     context.font = `${strong ? 600 : 400} ${size}px ${FONT}`;
     const w = Math.max(...text.map((line) => this.width(context, line))) + 8, h = text.length * (size + 3) + 4;
-    for (const below of [true, false]) {
-      const top = below ? y + radius + 4 : y - radius - 4 - h;
-      const left = Math.min(Math.max(x, w / 2 + 4), view.width - w / 2 - 4);
+    for (const [beside, top] of [[0, y + radius + 4], [0, y - radius - 4 - h], [1, y - h / 2], [-1, y - h / 2]]) {
+      const left = Math.min(Math.max(x + beside * (w / 2 + radius + 3), w / 2 + 4), view.width - w / 2 - 4);
       const box = { x: left - w / 2, y: top, w, h };
-      if (!strong && (Math.abs(left - x) > w / 2 || top < 0 || top + h > view.height || !taken.free(box))) continue;
+      if (!strong && ((!beside && Math.abs(left - x) > w / 2) || top < 0 || top + h > view.height || !taken.free(box))) continue;
       taken.take(box);
       taken.take({ x: x - radius, y: y - radius, w: 2 * radius, h: 2 * radius });
       write(context, text, left, top + size + 1, size + 3, strong ? paint.ink : blend(paint.ink, paint.muted, 0.35), paint.paper);

@@ -1,4 +1,4 @@
-/** How a node is drawn: papers as discs, repositories as squares, listed papers with a ring. One WebGL program for all. */
+/** How a node is drawn: papers as discs, repositories as squares, listed papers with a ring. One WebGL program for all, without instances (see field.ts). */
 
 import { NodeProgram } from "sigma/rendering";
 import type { ProgramInfo } from "sigma/rendering";
@@ -15,7 +15,7 @@ attribute vec4 a_color;
 attribute vec2 a_position;
 attribute float a_size;
 attribute float a_mark;
-attribute vec2 a_corner;
+attribute float a_corner;
 uniform mat3 u_matrix;
 uniform float u_sizeRatio;
 uniform vec2 u_viewport;
@@ -27,10 +27,12 @@ varying float v_mark;
 const float bias = 255.0 / 254.0;
 void main() {
   float radius = a_size / u_sizeRatio * u_pixelRatio;
-  float reach = radius + 4.0 * u_pixelRatio;
+  float reach = radius + 3.0 * u_pixelRatio;
   vec2 centre = (u_matrix * vec3(a_position, 1.0)).xy;
-  gl_Position = vec4(centre + a_corner * reach * 2.0 / u_viewport, 0.0, 1.0);
-  v_at = a_corner * reach;
+  // One triangle around the disc: its corners are twice as far out.
+  vec2 corner = a_corner < 0.5 ? vec2(0.0, 2.0) : vec2(a_corner < 1.5 ? 1.7320508 : -1.7320508, -1.0);
+  v_at = corner * reach;
+  gl_Position = vec4(centre + v_at * 2.0 / u_viewport, 0.0, 1.0);
   v_radius = radius;
   v_mark = a_mark;
   #ifdef PICKING_MODE
@@ -81,27 +83,29 @@ export function markProgram(paint: () => Paint) {
   return class MarkProgram extends NodeProgram<(typeof UNIFORMS)[number]> {
     override getDefinition() {
       return {
-        VERTICES: 6, VERTEX_SHADER_SOURCE: VERTEX, FRAGMENT_SHADER_SOURCE: FRAGMENT, METHOD: WebGL2RenderingContext.TRIANGLES, UNIFORMS,
+        VERTICES: 3, VERTEX_SHADER_SOURCE: VERTEX, FRAGMENT_SHADER_SOURCE: FRAGMENT, METHOD: WebGL2RenderingContext.TRIANGLES, UNIFORMS,
         ATTRIBUTES: [
           { name: "a_position", size: 2, type: FLOAT },
           { name: "a_size", size: 1, type: FLOAT },
           { name: "a_mark", size: 1, type: FLOAT },
           { name: "a_color", size: 4, type: UNSIGNED_BYTE, normalized: true },
           { name: "a_id", size: 4, type: UNSIGNED_BYTE, normalized: true },
+          { name: "a_corner", size: 1, type: FLOAT },
         ],
-        CONSTANT_ATTRIBUTES: [{ name: "a_corner", size: 2, type: FLOAT }],
-        CONSTANT_DATA: [[-1, -1], [1, -1], [1, 1], [-1, -1], [1, 1], [-1, 1]],
       };
     }
 
     override processVisibleItem(index: number, at: number, data: NodeDisplayData): void {
-      const array = this.array;
-      array[at++] = data.x;
-      array[at++] = data.y;
-      array[at++] = data.size;
-      array[at++] = (data as Mark).mark;
-      array[at++] = floatColor(data.color);
-      array[at++] = index;
+      const array = this.array, color = floatColor(data.color);
+      for (let corner = 0; corner < 3; corner++) {
+        array[at++] = data.x;
+        array[at++] = data.y;
+        array[at++] = data.size;
+        array[at++] = (data as Mark).mark;
+        array[at++] = color;
+        array[at++] = index;
+        array[at++] = corner;
+      }
     }
 
     override setUniforms(params: RenderParams, { gl, uniformLocations: at }: ProgramInfo): void {

@@ -18,6 +18,8 @@ export class Scene {
   readonly renderer: Sigma;
   readonly labels: Labels;
   readonly radius: Float32Array;
+  /** Positions as sigma normalises them, in which the camera moves too. */
+  private readonly framed: { x: Float32Array; y: Float32Array };
   private readonly box: { x: [number, number]; y: [number, number] };
   paint: Paint = PAINTS.light;
   colors: Colors = { of: () => PAINTS.light.unknown, entries: [] };
@@ -37,6 +39,7 @@ export class Scene {
   constructor(private readonly data: Data, container: HTMLElement, asked: Asked) {
     this.radius = new Float32Array(data.n);
     this.box = { x: extent(data.x), y: extent(data.y) };
+    this.framed = frame(this.box, data);
     this.labels = new Labels(data);
     this.shuffle = shuffled(data.m);
     const graph = new Graph({ type: "directed" });
@@ -72,7 +75,15 @@ export class Scene {
     this.labels.order = Uint32Array.from({ length: this.data.n }, (_, i) => i).sort((a, b) => telling(b) - telling(a) || this.data.citedHere[b] - this.data.citedHere[a] || a - b);
     this.labels.place(seen.nodes, colors.of);
     this.fill();
-    this.renderer.refresh();
+    this.stir();
+    this.renderer.refresh({ schedule: true });
+  }
+
+  /** While things change only a sample of the edges is drawn; all of them as soon as it is quiet. */
+  private stir(): void {
+    this.field.moving = true;
+    clearTimeout(this.settle);
+    this.settle = setTimeout(() => { this.field.moving = false; this.renderer.scheduleRender(); }, 150);
   }
 
   redraw(): void { this.renderer.scheduleRender(); }
@@ -84,19 +95,27 @@ export class Scene {
   /** Put the edges that are seen into the field, positions as sigma normalises them. */
   private fill(): void {
     const { data, field } = this;
-    const { x, y } = frame(this.box, data);
+    const { x, y } = this.framed;
     const rgbs = this.hexes.map(rgb);
     const grey = rgb(this.paint.line);
-    field.ends = new Float32Array(this.seen.links * 5);
-    field.colors = new Uint8Array(this.seen.links * 4);
+    field.ends = new Float32Array(this.seen.links * 4);
+    field.radii = new Float32Array(this.seen.links);
+    field.colors = new Uint8Array(this.seen.links * 8);
     let k = 0;
     for (const e of this.shuffle) {
       if (!this.seen.edges[e]) continue;
       const a = data.source[e], b = data.target[e];
-      field.ends.set([x[a], y[a], x[b], y[b], this.radius[b]], k * 5);
+      field.ends[4 * k] = x[a];
+      field.ends[4 * k + 1] = y[a];
+      field.ends[4 * k + 2] = x[b];
+      field.ends[4 * k + 3] = y[b];
+      field.radii[k] = this.radius[b];
       const same = this.hexes[a] === this.hexes[b];
-      field.colors.set(same ? rgbs[a] : grey, k * 4);
-      field.colors[k * 4 + 3] = same || this.seen.links < 600 ? 255 : 150; // what binds a group may speak louder than what runs across
+      const color = same ? rgbs[a] : grey;
+      for (let end = 8 * k; end < 8 * k + 8; end += 4) {
+        field.colors.set(color, end);
+        field.colors[end + 3] = same || this.seen.links < 600 ? 255 : 150; // what binds a group may speak louder than what runs across
+      }
       k++;
     }
     field.count = k;
@@ -106,11 +125,7 @@ export class Scene {
   private listen(asked: Asked): void {
     const { renderer } = this;
     renderer.on("afterRender", () => this.overlay());
-    renderer.getCamera().on("updated", () => {
-      this.field.moving = true;
-      clearTimeout(this.settle);
-      this.settle = setTimeout(() => { this.field.moving = false; renderer.scheduleRender(); }, 150);
-    });
+    renderer.getCamera().on("updated", () => this.stir());
     renderer.on("clickNode", ({ node, event }) => asked.node(Number(node), event.original.shiftKey));
     renderer.on("clickStage", ({ event }) => { const edge = this.edgeAt(event.x, event.y); if (edge >= 0) asked.edge(edge); else asked.nothing(); });
     renderer.on("doubleClickNode", ({ node, preventSigmaDefault }) => { preventSigmaDefault(); this.fly(Number(node), 0.25); });
@@ -180,11 +195,9 @@ export class Scene {
   /** Bring a node into the middle of what is free, at least as near as *ratio*. */
   fly(node: number, ratio = 0.5): void {
     const camera = this.renderer.getCamera();
-    const at = this.renderer.getNodeDisplayData(String(node));
-    if (!at) return;
     const to = Math.min(camera.ratio, ratio), { left, right, bottom } = this.covered();
     const pixels = Math.abs(this.view().ax) / (Math.max(this.box.x[1] - this.box.x[0], this.box.y[1] - this.box.y[0]) ** -1 || 1) * camera.ratio;
-    void camera.animate({ x: at.x + ((right - left) / 2 / pixels) * to, y: at.y - (bottom / 2 / pixels) * to, ratio: to }, { duration: calm() ? 1 : 190 });
+    void camera.animate({ x: this.framed.x[node] + ((right - left) / 2 / pixels) * to, y: this.framed.y[node] - (bottom / 2 / pixels) * to, ratio: to }, { duration: calm() ? 1 : 190 });
   }
 
   zoom(factor: number): void {
@@ -217,7 +230,7 @@ export class Scene {
   /** The picture as it stands on one canvas, on paper; *scale* device pixels a pixel come from the screen. */
   picture(paint = this.paint): HTMLCanvasElement {
     this.field.moving = false;
-    this.renderer.refresh({ partialGraph: { nodes: [], edges: [] }, skipIndexation: true });
+    this.renderer.refresh();
     const canvases = this.renderer.getCanvases();
     const whole = document.createElement("canvas");
     whole.width = canvases["nodes"].width;
