@@ -9,6 +9,7 @@ from ..code_links import Claim, FoundLink, add_link, code_batch, extract
 from ..code_links.evidence import BY_MACHINE
 from ..model import Batch, Evidence, Paper, Repository
 
+_FORGE = re.compile(r"git|bitbucket|codeberg", re.IGNORECASE)
 _URL = re.compile(r"(?:https?://|(?<![\w@/.-])www\.)[^\s<>\"\\{}|^`]+", re.IGNORECASE)
 
 
@@ -50,7 +51,9 @@ def links(text: str, code: Batch) -> list[str]:
 
 def repositories(text: str) -> list[FoundLink]:
     """Return the repositories that *text* names, each once."""
-    return [link for link in extract(text) if link.kind == "repository"] if "." in text else []
+    if not _FORGE.search(text):
+        return []
+    return [link for link in extract(text) if link.kind == "repository"]
 
 
 def repository(link: FoundLink, evidence: Evidence) -> Repository:

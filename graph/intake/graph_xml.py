@@ -42,6 +42,7 @@ class _Network:
     early: list[_Edge] = field(default_factory=list)
     seen: set[tuple[str, str, str]] = field(default_factory=set)
     batch: Batch = field(default_factory=Batch)
+    begun: bool = False
 
 
 def load(document: Document, reading: Reading) -> Iterator[Batch]:
@@ -50,7 +51,7 @@ def load(document: Document, reading: Reading) -> Iterator[Batch]:
         raise InputError(f"{document.name} declares XML entities, which a network never needs; it is not read")
     network = _Network(Evidence("network", document.name, document.day), reading)
     for element in _elements(document):
-        name = etree.QName(element).localname
+        name = _local(element)
         if name == "key":
             of = element.get("for") or "node"
             for which in ("node", "edge") if of == "all" else (of,):
@@ -59,11 +60,9 @@ def load(document: Document, reading: Reading) -> Iterator[Batch]:
             parent = element.getparent()
             of = (parent.get("class") if parent is not None else None) or "node"
             network.keys[of, element.get("id") or ""] = element.get("title") or element.get("id") or ""
-        elif name == "graph":
-            directed = element.get("edgedefault") or element.get("defaultedgetype") or "directed"
-            if directed == "undirected":
-                reading.problem(_line(element), "the network is undirected; edges are read from source to target")
-        elif name == "node":
+        elif not network.begun:
+            _begin(element, network)
+        if name == "node":
             _node(element, network)
         elif name == "edge":
             edge = _edge(element, network)
@@ -77,24 +76,36 @@ def load(document: Document, reading: Reading) -> Iterator[Batch]:
         yield network.batch
 
 
+def _begin(element: etree._Element, network: _Network) -> None:
+    """Look at the graph that the first node or edge stands in."""
+    network.begun = True
+    graph = next(element.iterancestors("{*}graph"), None)
+    if graph is not None and "undirected" in (graph.get("edgedefault"), graph.get("defaultedgetype")):
+        network.reading.problem(_line(graph), "the network is undirected; edges are read from source to target")
+
+
 def _elements(document: Document) -> Iterator[etree._Element]:
-    """Yield the elements as they end (a graph as it begins), forgetting those read."""
+    """Yield the elements as they end, forgetting the nodes and edges that were read."""
     stream: Any = document.stream()
     if document.encoding.startswith("utf-16-"):  # without a mark, lxml has to be told
         stream = io.BytesIO(document.data().decode(document.encoding, errors="replace").encode("utf-16"))
     with stream:
         try:
             parser = etree.iterparse(
-                stream, events=("start", "end"), tag=("{*}key", "{*}attribute", "{*}graph", "{*}node", "{*}edge"),
-                resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True,
+                stream, tag=("{*}key", "{*}attribute", "{*}node", "{*}edge"), resolve_entities=False, no_network=True,
+                load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True,
             )  # fmt: skip
-            for event, element in parser:
-                if (event == "start") == (etree.QName(element).localname == "graph"):
-                    yield element
-                    if event == "end" and etree.QName(element).localname in ("node", "edge"):
-                        _forget(element)
+            for _, element in parser:
+                yield element
+                if _local(element) in ("node", "edge"):
+                    _forget(element)
         except etree.XMLSyntaxError as error:
             raise InputError(f"{document.name} is no valid XML: {error.msg}") from None
+
+
+def _local(element: etree._Element) -> str:
+    """Return the name without its namespace; a broken name is no error, it only matches nothing."""
+    return str(element.tag).rpartition("}")[2]
 
 
 def _line(element: etree._Element) -> int:
@@ -111,9 +122,11 @@ def _forget(element: etree._Element) -> None:
 def _values(element: etree._Element, of: str, network: _Network) -> dict[str, str]:
     """Return the attributes of a node or edge under the names they were declared by."""
     found: dict[str, str] = {}
+    if len(element) == 0:
+        return found
     for child in element.iter("{*}data", "{*}attvalue"):
         key = child.get("key") or child.get("for") or child.get("id") or ""
-        value = child.text if etree.QName(child).localname == "data" else child.get("value")
+        value = child.text if _local(child) == "data" else child.get("value")
         if value and value.strip():
             found.setdefault(network.keys.get((of, key), key), _unlisted(value))
     return found

@@ -121,6 +121,12 @@ def test_xml_that_is_refused_in_one_line(reading, text):
     assert "\n" not in str(refused.value)
 
 
+def test_a_tag_with_a_broken_name_matches_nothing(reading):
+    text = '<g xmlns="a}b"><graphml xmlns="c}d"><graph><arXiv:node id="1"/></graph></graphml></g>'
+    with pytest.raises(InputError):
+        reading(text, "x.graphml", format="graphml").batch()
+
+
 def test_entities_never_reach_a_title(reading):
     text = "<graphml><graph><node id='1'/>" + "<!-- " + "x" * 70_000 + " --></graph></graphml>"
     assert [p.title for p in reading(text, "x.graphml").batch().papers] == ["1"]
