@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import random
+import shutil
 import statistics
 import tempfile
 import time
@@ -22,8 +23,6 @@ from pyvis.network import Network
 
 from citewalk.exports.page import write_page
 from citewalk.exports.page.columns import columns
-
-import shutil  # isort: skip
 
 FLAGS = (
     "--headless --no-sandbox --use-gl=angle --use-angle=swiftshader --enable-unsafe-swiftshader --disable-background-networking "
@@ -75,20 +74,17 @@ def write_pyvis(graph: nx.DiGraph, path: Path) -> None:
 
 
 def measured(browser: Any, path: Path, ready: str) -> dict[str, float]:
-    """First paint (s from navigation until the drawing is on the screen), frames per second while panning, heap (MB)."""
+    """First paint (s from navigation until a screenshot of the drawing is done), frames per second while panning, heap (MB)."""
     context = browser.new_context(viewport={"width": 1280, "height": 800})
     page = context.new_page()
     page.set_default_timeout(240_000)
     page.route("**/*", lambda route: route.continue_() if route.request.url.startswith("file:") else route.abort())
-    # The first frame after the script that draws has run; performance.now() counts from the navigation's start.
-    page.add_init_script(
-        "addEventListener('load', () => requestAnimationFrame(() => requestAnimationFrame(() => { window.painted = performance.now(); })))"
-    )
+    # The page has drawn when two frames after its load event have passed and a screenshot, which waits for the screen, is taken.
+    began = time.perf_counter()
     page.goto(path.as_uri(), wait_until="load")
-    while not page.evaluate("window.painted"):
-        time.sleep(0.05)
-    page.screenshot()  # forces what is still queued
-    first = page.evaluate("window.painted") / 1000
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    page.screenshot()
+    first = time.perf_counter() - began
     assert page.evaluate(ready), f"{path}: nothing drawn"
     heap = used(context, page)
     frames = pan(page)

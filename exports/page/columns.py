@@ -141,7 +141,7 @@ def _spiral(count: int, placed: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return *count* points evenly on a sunflower's spiral, around or below what is *placed* already."""
     steps = np.arange(count)
     angle = steps * math.pi * (3 - math.sqrt(5))
-    points = np.sqrt(steps + 0.5)[:, None] * np.column_stack((np.cos(angle), np.sin(angle)))
+    points: NDArray[np.float64] = np.sqrt(steps + 0.5)[:, None] * np.column_stack((np.cos(angle), np.sin(angle)))
     if not len(placed):
         return points
     low, high = placed.min(axis=0), placed.max(axis=0)

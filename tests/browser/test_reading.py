@@ -220,9 +220,10 @@ def test_nonsense_in_the_address_is_passed_over(open_page, small):
 
 def test_the_theme_follows_the_system_until_it_is_switched(open_page, small):
     opened = open_page(small, color_scheme="dark")
-    theme = lambda: opened.page.evaluate(
-        "[document.documentElement.dataset.theme, getComputedStyle(document.body).backgroundColor]"
-    )  # noqa: E731
+
+    def theme() -> list[str]:
+        return opened.page.evaluate("[document.documentElement.dataset.theme, getComputedStyle(document.body).backgroundColor]")
+
     assert theme() == ["dark", "rgb(20, 23, 28)"]
     opened.page.locator("#toggle-theme").click()
     opened.settle()
