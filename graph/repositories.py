@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from . import identifiers, intake
-from .code_links import Claim, back_link
+from .code_links import Claim, back_link, head_of
 from .errors import InputError
 from .model import Batch, CodeLink, Evidence, Health, Paper, Repository
 
@@ -166,7 +166,6 @@ _BIBTEX = re.compile(r"@(?!comment|string|preamble)\w+\s*\{[^@]*", re.IGNORECASE
 _FIELD = re.compile(
     r"\b(title|eprint|doi|url|journal|note|year)\s*=\s*(?:\{((?:[^{}]|\{[^{}]*\})*)\}|\"([^\"]*)\"|(\w+))", re.IGNORECASE
 )
-_HEAD = 3000
 
 
 def own_papers(readme: str) -> list[Paper]:
@@ -177,24 +176,19 @@ def own_papers(readme: str) -> list[Paper]:
     """
     found: dict[str, Paper] = {}
     told = Evidence("github", "README")
-    head = _first_part(readme)
-    named = {i for i in _identifiers(head) if i.startswith(("arxiv:", "doi:"))}
-    if len(named) <= 2:
-        for identifier in sorted(named, key=head.lower().find):
-            found[identifier] = Paper(evidence=told, identifiers=(identifier,))
+    for strict in (False, True):
+        head = head_of(readme, strict=strict)
+        named = {i for i in _identifiers(head) if i.startswith(("arxiv:", "doi:"))}
+        if 0 < len(named) <= 2:
+            places = sorted(named, key=lambda name: head.lower().find(name.partition(":")[2]))
+            found = {name: Paper(evidence=told, identifiers=(name,)) for name in places}
+            break
     entry = _BIBTEX.search(readme)
     if entry and (paper := _cited(entry[0])):
         if paper.identifiers:
             found = {i: p for i, p in found.items() if i not in paper.identifiers}
         found = {paper.id: paper, **found}
     return list(found.values())
-
-
-def _first_part(readme: str) -> str:
-    """Return the README up to its second heading of some depth, at most 3,000 characters."""
-    head = readme[:_HEAD]
-    headings = [match.start() for match in re.finditer(r"(?m)^#{1,3}\s+\S", head)]
-    return head[: headings[2]] if len(headings) > 2 else head
 
 
 def _identifiers(text: str) -> list[str]:

@@ -1,6 +1,6 @@
 """Which repository belongs to which paper, and how we know: links found in texts, weighed by where they stood."""
 
-from .evidence import Claim, add_link, back_link, candidates, claims, code_batch, code_links, hugging_face_link, verdict
+from .evidence import Claim, add_link, back_link, candidates, claims, code_batch, code_links, head_of, hugging_face_link, verdict
 from .found import FoundLink, extract, occurrences
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "code_batch",
     "code_links",
     "extract",
+    "head_of",
     "hugging_face_link",
     "occurrences",
     "verdict",

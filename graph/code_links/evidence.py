@@ -202,20 +202,34 @@ def back_link(readme: str, paper: Paper, *, names: Sequence[str] | None = None) 
     if not places:
         return None
     how = places[0][1]
-    head = min(place for place, _ in places) < _HEAD
+    many = _papers_named(readme, names) > MANY
+    head = min(place for place, _ in places) < len(head_of(readme, strict=many))
     cited = any(_CITING.search(readme, max(0, place - 1500), place) for place, _ in places)
-    if not head and not cited and _papers_named(readme, names) > MANY:
+    if not head and not cited and many:
         return None
     own, silent = PLACES["README"]
     words = readme[:_HEAD] + "\n" + " ".join(readme[max(0, place - 2000) : place] for place, _ in places[-1:] if cited)
     if _UNOFFICIAL.search(words) and not re.search(r"\bofficial\b", _UNOFFICIAL.sub("", words), re.I):
         return Claim(0.6, False, f"README names {how} back and calls itself unofficial")
     official = True if _OFFICIAL.search(words) or _headed(readme, paper) else None
-    if head and _papers_named(readme, names) <= MANY:
+    if head and (official or not many):
         return Claim(own if official else silent, official, f"README names {how} back at its head")
     if cited:
         return Claim(own - 0.03 if official else silent - 0.05, official, f"README asks to cite {how}")
     return Claim(0.75 if _papers_named(readme, names) <= 5 else 0.6, None, f"README names {how} back")
+
+
+def head_of(readme: str, *, strict: bool = False) -> str:
+    """Return the part of *readme* that speaks of the repository itself: at most 3,000 characters.
+
+    *strict* for what may be a list: it ends at the second heading, and at the first item that links anything.
+    """
+    head = readme[:_HEAD]
+    if strict:
+        ends = [match.start() for match in re.finditer(r"(?m)^#{1,4}\s+\S", head)][1:2]
+        ends += [match.start() for match in re.finditer(r"(?m)^\s*(?:[-*+|]|\d+\.)\s.*https?://", head)][:1]
+        head = head[: min(ends, default=len(head))]
+    return head
 
 
 def _headed(readme: str, paper: Paper) -> bool:

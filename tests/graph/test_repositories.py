@@ -211,3 +211,12 @@ def test_own_papers_of_a_head_and_of_bibtex():
     (cited,) = own_papers("# X\n" + "text\n" * 3000 + entry)
     assert (cited.identifiers, cited.title) == (("doi:10.1145/3442188.3445922",), "A Title of Some Length")
     assert own_papers("# X\n@string{x = 1}") == []
+
+
+def test_a_long_list_has_the_survey_that_its_head_calls_its_own():
+    items = "".join(f"- [Paper Number {n} Of Many](https://arxiv.org/abs/2401.{n:05})\n" for n in range(60))
+    batch = read(f"# Awesome\nOur survey: https://arxiv.org/abs/2501.00005\n\n## Papers\n{items}")
+    assert [(link.paper, link.official) for link in batch.links if link.relation == "has_code"] == [("arxiv:2501.00005", True)]
+    assert len([link for link in batch.links if link.relation == "lists"]) == 60
+    nameless = read(f"# Awesome\nOur favourites\n{items}")
+    assert not [link for link in nameless.links if link.relation == "has_code"]
