@@ -110,11 +110,11 @@ def plan(collection: Collection, memory: Memory, wish: Wish, settings: Settings)
         if any(p in found for found in searching.values())
         or (wish.wants(first) and first.key(p) and not memory.holds(first.source, first.kind, p.names, first.fields))
     }
-    extra = wish.max_papers * (wish.hops - 1)
+    hop, extra = _hops(collection, scope, memory, wish, first, bool(fresh))
     for job in known.values():
         if not wish.wants(job):
             continue
-        things = scope.of(job)
+        things = [*scope.of(job), *(hop if job.kind == "references" else ())]
         keys = missing(job, things, memory)
         hoped = len(keys) + sum(1 for p in things if isinstance(p, Paper) and p.id in fresh and not job.key(p))
         least[job.source] += _least(job, len(keys), bool(settings["github"].key))
@@ -122,7 +122,7 @@ def plan(collection: Collection, memory: Memory, wish: Wish, settings: Settings)
             most[job.source] += _github_calls(job, len(keys) + len(fresh), bool(settings["github"].key))
             continue
         if (job.source, job.kind) == ("openalex", "paper"):
-            hoped = len(keys) + _references_expected(scope, memory, known["openalex", "references"], fresh, extra)
+            hoped = len(keys) + _references_expected([*scope.hop, *hop], memory, known["openalex", "references"], fresh, extra)
         elif job.kind == "references":
             hoped += extra
         most[job.source] += job.calls(hoped)
@@ -138,8 +138,24 @@ def _least(job: Job, keys: int, token: bool) -> int:
     return job.calls(keys) - (job.extra(keys) if keys else 0)
 
 
-def _references_expected(scope: Scope, memory: Memory, job: Job, fresh: set[str], extra: int) -> int:
-    asked = [p for p in scope.hop if p.id in fresh or missing(job, [p], memory)]
+def _hops(
+    collection: Collection, scope: Scope, memory: Memory, wish: Wish, references: Job, unknown: bool
+) -> tuple[list[Paper], int]:
+    """Return the found papers that further hops are known to reach, and how many more they may reach at most."""
+    reached: dict[str, Paper] = {}
+    by_id = {p.id: p for p in scope.all}
+    for hop in range(1, wish.hops):
+        if unknown:
+            return list(reached.values()), wish.max_papers * (wish.hops - hop)
+        citing = {p.id for p in scope.listed} | set(reached)
+        new = [by_id[name] for name in co_cited(collection, citing, wish.max_papers)]
+        reached |= {p.id: p for p in new}
+        unknown = bool(wish.wants(references) and missing(references, new, memory))
+    return list(reached.values()), 0
+
+
+def _references_expected(papers: Sequence[Paper], memory: Memory, job: Job, fresh: set[str], extra: int) -> int:
+    asked = [p for p in papers if p.id in fresh or missing(job, [p], memory)]
     expected = sum(p.reference_count or REFERENCES_OF_A_PAPER for p in asked) + extra * REFERENCES_OF_A_PAPER
     return expected + REFERENCES_OF_A_PAPER if expected else 0
 

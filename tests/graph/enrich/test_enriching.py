@@ -314,6 +314,19 @@ def test_two_hops_take_the_most_co_cited_within_the_budget(bench):
     b.calls()
     b.enrich(hops=2, max_papers=2, only=["semantic_scholar"])
     assert b.calls() == {}
+    assert b.enrich(hops=2, max_papers=2, only=["semantic_scholar"], dry_run=True).as_dict()["calls"] == {}
+
+
+def test_the_dry_run_bounds_two_hops_too(bench):
+    world = World.generate(20, references=6, works=40)
+    older = [key for key in world.papers if key.startswith("w")]
+    for number, key in enumerate(older[:20]):
+        world.papers[key].references = older[20 + number : 23 + number]
+    b = bench(world, GITHUB_TOKEN="t")
+    plan = b.enrich(hops=2, max_papers=15, dry_run=True).as_dict()
+    report = b.enrich(hops=2, max_papers=15)
+    assert all(number <= plan["calls"][source] for source, number in report.calls.items())
+    assert b.enrich(hops=2, max_papers=15, dry_run=True).as_dict()["calls"] == {}
 
 
 def test_refresh_asks_again_what_is_older(bench):
