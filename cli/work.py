@@ -78,12 +78,13 @@ def write_outputs(
     timeline: bool = False,
 ) -> list[Any]:
     """Write *graph* to every file of *outputs* and tell what was written."""
-    from ..exports.table import write
+    from ..exports.table import write, writer_for
 
     written = []
     for path in outputs:
         chosen = "pyvis" if renderer == "pyvis" and format is None and path.suffix.lower() in (".html", ".htm") else format
-        done = write(graph, path, chosen, **({"timeline": True} if timeline else {}))
+        wanted = {"timeline": True} if timeline and "timeline" in writer_for(path, chosen).options() else {}
+        done = write(graph, path, chosen, **wanted)
         written.append(done)
         notes = "".join(f"; {note}" for note in done.notes)
         cleaned = f"; {done.cleaned} values cleaned" if done.cleaned else ""

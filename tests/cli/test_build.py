@@ -180,3 +180,17 @@ def test_demo_never_touches_a_collection_of_ones_own(citewalk):
     assert citewalk("add", "2312.07000").status == 0
     assert citewalk("demo", "-o", ".").status == 1
     assert len(citewalk("papers", "--json").json) == 1
+
+
+def test_export_writes_many_formats_at_once(citewalk, demo_file):
+    done = citewalk("export", "g.gexf", "g.graphml", "g.md", "--timeline", "-c", demo_file, "--json")
+    assert done.status == 0, done.err
+    assert [row["format"] for row in done.json] == ["gexf", "graphml", "markdown"]
+    assert 'mode="dynamic"' in Path("g.gexf").read_text(encoding="utf-8")[:2000]
+    assert citewalk("export", "g.html", "--renderer", "pyvis", "-c", demo_file, "--json").json[0]["format"] == "pyvis"
+
+
+def test_export_lists_its_formats(citewalk):
+    rows = citewalk("export", "--list", "--json").json
+    assert {"html", "pyvis", "gexf", "graphml", "csv", "bibtex", "markdown"} <= {row["format"] for row in rows}
+    assert all(row.keys() == {"format", "suffixes", "description", "extra"} for row in rows)
