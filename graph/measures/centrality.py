@@ -11,9 +11,9 @@ from collections.abc import Hashable, Sequence
 
 import numpy as np
 import scipy.sparse.csgraph as csgraph
-import scipy.sparse.linalg as linalg
 
 from ..errors import InputError
+from .eigen import leading_vector
 from .network import Floats, Ints, Network, once
 
 DAMPING = 0.85
@@ -45,14 +45,7 @@ def hits(network: Network) -> tuple[Floats, Floats]:
     matrix, transposed = network.matrix, network.cited_by
     if not matrix.nnz:
         return np.full(n, 1 / max(n, 1)), np.full(n, 1 / max(n, 1))
-    if n <= 64:
-        values, vectors = np.linalg.eigh((transposed @ matrix).toarray())
-        leading = vectors[:, values > values[-1] * (1 - 1e-9)]
-        authority = leading @ leading.sum(axis=0)
-    else:
-        product = linalg.LinearOperator((n, n), matvec=lambda x: transposed @ (matrix @ x), dtype=np.float64)
-        authority = linalg.eigsh(product, k=1, v0=np.ones(n), which="LA")[1][:, 0]
-    authority = np.abs(authority)
+    authority = np.abs(leading_vector(lambda x: transposed @ (matrix @ x), n))
     authority[authority < 1e-14 * authority.max()] = 0.0
     hub = matrix @ authority
     return hub / hub.sum(), authority / authority.sum()

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
+from pathlib import Path
 
 import networkx as nx
 import pytest
 
+import citewalk
 from citewalk.graph.measures import annotate, measure
 
 
@@ -74,6 +79,30 @@ def test_the_same_graph_gives_the_same_values() -> None:
     annotate(other, seed=3, resamples=20)
     assert dict(one.nodes(data=True)) == dict(other.nodes(data=True))
     assert one.graph == other.graph
+
+
+WRITTEN = """
+import json, networkx, random
+from citewalk.graph.measures import annotate
+graph = networkx.gnp_random_graph(300, 0.008, seed=5, directed=True)
+graph = networkx.relabel_nodes(graph, {node: f"paper {node}" for node in graph})
+words = "alignment honesty safety proof theorem Lean agent music reward policy".split()
+rng = random.Random(1)
+for node in graph:
+    graph.nodes[node].update(kind="paper", title=" ".join(rng.sample(words, 4)), year=2000 + rng.randrange(9))
+annotate(graph, resamples=20)
+print(json.dumps([dict(graph.nodes(data=True)), graph.graph], sort_keys=True))
+"""
+
+
+def test_another_process_writes_the_same_bytes() -> None:
+    root = str(Path(citewalk.__file__).resolve().parent.parent)
+    found = set()
+    for seed in ("1", "2"):
+        environment = os.environ | {"PYTHONHASHSEED": seed, "PYTHONPATH": os.pathsep.join((root, *sys.path))}
+        done = subprocess.run([sys.executable, "-c", WRITTEN], env=environment, check=True, capture_output=True, text=True)
+        found.add(done.stdout)
+    assert len(found) == 1
 
 
 def test_annotating_again_replaces() -> None:

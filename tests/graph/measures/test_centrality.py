@@ -94,6 +94,24 @@ def test_hits_of_equal_groups_is_shared_equally() -> None:
     assert found["hits_hub"] == pytest.approx({1: 0.5, 2: 0, 3: 0.5, 4: 0})
 
 
+@pytest.mark.parametrize(
+    ("graph", "authority"),
+    [
+        (nx.DiGraph([(2 * n, 2 * n + 1) for n in range(100)]), 1 / 100),
+        (nx.cycle_graph(150, create_using=nx.DiGraph), 1 / 150),
+        (nx.path_graph(150, create_using=nx.DiGraph), 1 / 149),
+        (nx.DiGraph([(n, n % 2) for n in range(2, 300)]), 1 / 2),
+    ],
+    ids=["pairs", "ring", "path", "stars"],
+)
+def test_hits_of_many_equal_groups_is_the_same_every_time(graph: nx.DiGraph, authority: float) -> None:
+    """ARPACK, which networkx uses, gives random answers here."""
+    found = measure(graph, ["hits_authority", "hits_hub"])
+    cited = [value for node, value in found["hits_authority"].items() if graph.in_degree(node)]
+    assert cited == pytest.approx([authority] * len(cited))
+    assert measure(graph, ["hits_authority", "hits_hub"]) == found
+
+
 def test_katz_is_networkx_where_that_converges() -> None:
     graph = nx.gnp_random_graph(80, 0.04, seed=9, directed=True)
     expected = nx.katz_centrality(graph, tol=1e-14, max_iter=100_000)
