@@ -11,6 +11,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import unquote
 
@@ -52,6 +53,9 @@ _OTHER = {
 _FORGES = ("gitlab", "codeberg", "bitbucket")
 _FORGE_NAME = re.compile(r"[\w.-]{1,100}(?:/[\w.-]{1,100}){1,20}", re.ASCII)
 NAMESPACES = (*CANONICAL, *_OTHER, "github", *_FORGES)
+_PARSABLE = re.compile(r"[0-9/:]")
+_SPACE = re.compile(r"\s")
+_URL = re.compile(r"(?:(?:https?:)?//)?(?:[\w-]+\.)*?([a-z0-9-]+\.[a-z]{2,})(?::\d+)?(/.*)", re.IGNORECASE)
 _LONGEST = 2_000  # characters of one identifier or URL
 _SITE_ROUTES = frozenset(
     "about apps blog collections contact customer-stories enterprise events explore features issues join login "
@@ -136,9 +140,9 @@ def parse(text: str) -> str | None:
     ('doi:10.1145/3442188.3445922', 'github:gair-nlp/alignment-for-honesty')
     """
     text = text.strip().strip("<>").strip()
-    if len(text) > _LONGEST or re.search(r"\s", text):
+    if len(text) > _LONGEST or not _PARSABLE.search(text) or _SPACE.search(text):
         return None
-    if match := re.fullmatch(r"(?:(?:https?:)?//)?(?:[\w-]+\.)*?([a-z0-9-]+\.[a-z]{2,})(?::\d+)?(/.*)", text, re.IGNORECASE):
+    if match := _URL.fullmatch(text):
         found = _from_url(match[1].lower(), match[2])
         if found:
             return found
@@ -225,6 +229,7 @@ class Mention(NamedTuple):
 # What may stand for an identifier in prose. A bare 40-digit hash or W number is none: those are commits and part numbers.
 _URL_REST = r"(?:[^\s<>\"'`\x00-\x1f\\|^{}]{1,400}+|<\d*:[^\s<>]{0,40}+>){0,5}+"
 _PREFIX = "arxiv|doi|s2|openalex|acl|openreview|pmid|pmcid|corpusid|mag|dblp|github|gitlab|codeberg|bitbucket"
+_HINT = re.compile(r"\d|openreview|dblp|git|codeberg|bitbucket", re.IGNORECASE)
 _MENTION = re.compile(
     rf"""
       (?P<url>(?:https?://|(?<![\w@./-])(?:www\.)?(?=(?:(?:[a-z0-9-]+\.)?arxiv\.org|alphaxiv\.org|huggingface\.co|hf\.co|(?:dx\.)?doi\.org
@@ -247,6 +252,8 @@ def find(text: str) -> Iterator[Mention]:
     ['arxiv:2312.07000', 'doi:10.1145/3442188.3445922']
     """
     position = 0
+    if not _HINT.search(text):
+        return
     while match := _MENTION.search(text, position):
         start, end = match.span()
         if match.lastgroup not in ("new", "old"):
@@ -301,6 +308,7 @@ def title_key(title: str) -> str:
     return "".join(c for c in folded if c.isalnum())
 
 
+@lru_cache(maxsize=1 << 14)
 def title_id(title: str) -> str:
     """Return ``title:<slug>-<8 hex>`` for *title*; the hash is SHA-256 of :func:`title_key`."""
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", title).casefold())
