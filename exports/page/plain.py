@@ -15,7 +15,7 @@ TOP = 50
 
 
 def summary(collection: Mapping[str, Any], graph: nx.DiGraph) -> str:
-    """Return what the collection holds, how much of its reference lists is known, from whom and when, in one line."""
+    """Return what the collection holds, how many listed papers' references are known, from whom and when, in one line."""
     rows = [row for _, row in graph.nodes(data=True)]
     repositories = sum(1 for row in rows if row.get("kind") == "repository")
     listed = collection.get("listed", sum(1 for row in rows if row.get("listed") and row.get("kind") != "repository"))
@@ -23,16 +23,13 @@ def summary(collection: Mapping[str, Any], graph: nx.DiGraph) -> str:
     citations = sum(1 for _, ends in graph.adjacency() for edge in ends.values() if edge.get("relation", "cites") == "cites")
     parts = [f"{_count(listed)} listed and {_count(found)} found papers", f"{_count(citations)} citations"]
     if repositories:
-        parts.insert(1, f"{_count(repositories)} code repositories")
+        parts.insert(1, f"{_count(repositories)} repositories")
     if "with_references" in collection:
-        parts.append(f"reference lists known for {_count(collection['with_references'])} of {_count(listed)} listed papers")
-    if collection.get("references_declared"):
-        known, declared = collection.get("references_found", 0), collection["references_declared"]
-        parts.append(f"{_count(known)} of {_count(declared)} references found")
+        parts.append(f"references known for {_count(collection['with_references'])} of {_count(listed)}")
     if collection.get("sources"):
         parts.append("from " + ", ".join(str(collection["sources"]).replace("_", " ").split(";")))
     if collection.get("fetched"):
-        parts.append(f"fetched {collection['fetched']}")
+        parts.append(str(collection["fetched"]))
     return " · ".join(parts)
 
 

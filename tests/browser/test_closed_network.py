@@ -7,6 +7,9 @@ import re
 import networkx as nx
 import pytest
 
+import citewalk
+from citewalk.exports.page import write_page
+
 
 def test_opens_from_a_file_without_a_request_or_a_word_on_the_console(open_page, small):
     opened = open_page(small)
@@ -69,3 +72,39 @@ def test_nothing_but_ids_is_enough(open_page):
     opened.settle()
     assert opened.page.locator("#panel h2").inner_text() == "17"
     assert opened.said == []
+
+
+def test_without_webgl_the_table_takes_over(chromium, small, tmp_path):
+    path = tmp_path / "page.html"
+    write_page(small, path)
+    context = chromium.new_context()
+    page = context.new_page()
+    page.add_init_script(
+        """const real = HTMLCanvasElement.prototype.getContext;
+           HTMLCanvasElement.prototype.getContext = function (kind, ...rest) { return kind.includes('webgl') ? null : real.call(this, kind, ...rest); };"""
+    )
+    page.goto(path.as_uri())
+    assert page.locator("tr[data-row]").count() == 14
+    page.get_by_role("row", name=re.compile("Paper number 8")).click()
+    assert page.locator("#panel h2").inner_text() == "Paper number 8 on honesty"
+    page.get_by_role("button", name="Graph", exact=True).click()
+    assert "could not start WebGL" in page.locator("#canvas").inner_text()
+    context.close()
+
+
+def test_the_page_works_inside_a_notebooks_frame(chromium, small, tmp_path):
+    path = tmp_path / "notebook.html"
+    path.write_text(f"<!DOCTYPE html><body>{citewalk.show(small, height=600)._repr_html_()}", encoding="utf-8")
+    context = chromium.new_context(viewport={"width": 1100, "height": 700})
+    page = context.new_page()
+    said: list[str] = []
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.on("console", lambda message: said.append(message.text))
+    page.goto(path.as_uri())
+    frame = page.frame_locator("iframe")
+    frame.get_by_role("button", name="Table").click()
+    frame.get_by_role("row", name=re.compile("Paper number 8")).click()
+    assert frame.locator("#panel h2").inner_text() == "Paper number 8 on honesty"
+    page.wait_for_timeout(300)
+    assert said == []
+    context.close()

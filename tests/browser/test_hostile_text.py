@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-import importlib.util
 import re
-from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import networkx as nx
 import pytest
+from browser.hostile import HOSTILE
 
 from citewalk.exports.pyvis_page import write_pyvis_page
-
-_spec = importlib.util.spec_from_file_location("hostile", Path(__file__).with_name("hostile.py"))
-assert _spec is not None
-assert _spec.loader is not None
-_module = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(_module)
-HOSTILE: tuple[str, ...] = _module.HOSTILE
 
 PAPER = (
     "label", "title", "authors", "venue", "abstract", "url", "project_page", "doi", "arxiv_id", "identifiers", "date", "organization",
@@ -134,8 +127,6 @@ def test_every_string_stays_text_in_every_panel(open_page):
 
 
 def _encoded(node: str) -> str:
-    from urllib.parse import quote
-
     return quote(node.encode("utf-8", "replace").decode(), safe="").replace("~", "%7E")
 
 

@@ -34,12 +34,21 @@ def test_the_header_is_honest(open_page, small):
         "4 listed and 8 found papers",
         "2 code repositories",
         "12 citations",
-        "known for 3 of 4",
-        "10 of 12 references",
+        "references known for 3 of 4",
         "from listing, openalex",
-        "fetched 2025-12-12",
+        "2025-12-12",
     ):
         assert part in line
+
+
+def test_more_is_told_of_the_collection_on_demand(open_page, small):
+    opened = open_page(small)
+    opened.page.locator("#toggle-about").click()
+    about = opened.page.locator("#about").inner_text()
+    for part in ("Made for a test.", "10 of 12 references", "Newest evidence: 2025-12-12"):
+        assert part in about
+    opened.page.keyboard.press("Escape")
+    assert opened.page.locator("#about").is_hidden()
 
 
 def test_a_paper_shows_all_that_is_known_of_it(open_page, small):

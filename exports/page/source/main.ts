@@ -33,6 +33,7 @@ class Page {
     byId("app").hidden = false;
     if (narrow()) byId("drawer").hidden = true;
     this.scene = this.makeScene();
+    if (!this.scene) this.store.state = { ...this.store.state, view: "table" };
     this.table = new TableView(byId("table-view"), data, this.store, (node) => this.store.set({ selected: node, edge: -1, path: null }));
     if (this.scene) this.scene.covered = () => {
       const panel = byId("panel");
@@ -175,10 +176,12 @@ class Page {
     toggle.addEventListener("click", () => { drawer.hidden = !drawer.hidden; toggle.setAttribute("aria-expanded", String(!drawer.hidden)); });
     const about = byId("about"), info = byId("toggle-about");
     dress(info, "info", "About this collection");
-    const { name, note, fetched, sources } = this.data.collection;
+    const { name, note, fetched, sources, references_found: found, references_declared: declared } = this.data.collection;
+    byId("summary").title = byId("summary").textContent ?? "";
     const close = h("button", { type: "button", class: "icon-button close", onclick: () => this.about(false) });
     dress(close, "close", "Close");
     about.append(close, h("h2", {}, name), h("p", {}, byId("summary").textContent ?? ""), note ? h("p", {}, note) : "",
+      declared ? h("p", {}, `${(found ?? 0).toLocaleString("en")} of ${declared.toLocaleString("en")} references that the papers declare are found.`) : "",
       h("p", {}, [sources ? `Sources: ${sources.replaceAll(";", ", ").replaceAll("_", " ")}.` : "", fetched ? `Newest evidence: ${fetched}.` : ""].filter(Boolean).join(" ")),
       h("h3", {}, "Keys"), h("dl", { class: "facts" }, ...[["/", "search"], ["arrows, + −, 0", "pan, zoom, show all (with the graph in focus)"], ["T", "graph or table"], ["Shift + click", "path from the selected paper"], ["Escape", "close what is open"]].flatMap(([key, does]) => [h("dt", {}, key), h("dd", {}, does)])),
       h("p", { class: "muted small" }, "Made with citewalk. Drawn with ", outward("https://www.sigmajs.org", "sigma.js"), " and ", outward("https://graphology.github.io", "graphology"), ". This file asks nothing of the network."));
