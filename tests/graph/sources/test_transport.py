@@ -414,14 +414,7 @@ def test_a_fake_api_that_misbehaves_is_got_through_to(kind, play, clock):
         assert sum(clock.slept) == pytest.approx(14)
 
 
-def test_a_slow_api_is_not_waited_for_longer_than_its_timeout(play, clock):
-    apis = play(World(), only=("openalex",))
-    apis["openalex"].misbehave("slow")
-
-    async def run():
-        environ = {**apis.environ, "CITEWALK_OPENALEX_TIMEOUT": "0.1", "HOME": "/nonexistent"}
-        async with Transport(Settings.load(environ), clock=clock) as transport:
-            await transport.request("openalex", "GET", "/works", params={"filter": "doi:10.1/x"})
-            return transport.retries["openalex"]
-
-    assert asyncio.run(run()) >= 1
+def test_every_request_has_its_sources_timeout(clock):
+    handler = script((200, {}))
+    ask(handler, clock, ("openalex", "GET", "/works"), ("arxiv", "GET", "/x"), environ={"CITEWALK_OPENALEX_TIMEOUT": "7"})
+    assert [set(request.extensions["timeout"].values()) for request in handler.seen] == [{7.0}, {60.0}]
