@@ -82,7 +82,8 @@ def occurrences(text: str) -> Iterator[FoundLink]:
 
 _ESCAPED = re.compile(
     r"\$\\_\$|\{\\_\}|\\textunderscore(?:\{\}|[ ])?|\\+_|\\/|\\-|\\#|\\%|\\&|\\~|%2[fF]|%3[aA]|&amp;|&#x2[fF];|&#47;"
-    r"|<wbr */?>|\\(?:allowbreak|linebreak|newline)\b\s?|[\u200b-\u200d\u2060\ufeff\u00ad]|[\u00a0\u2009\u202f]"
+    r"|\\(?:url|href|path)\{[^{}\s]{0,200}\s[^{}]{1,200}\}|<wbr */?>"
+    r"|\\(?:allowbreak|linebreak|newline)\b\s?|[\u200b-\u200d\u2060\ufeff\u00ad]|[\u00a0\u2009\u202f]"
 )
 _MEANING = {"\\/": "/", "%2f": "/", "%3a": ":", "&amp;": "&", "&#x2f;": "/", "&#47;": "/", "\\#": "#", "\\%": "%", "\\&": "&"}
 _MEANING |= {"\\~": "~", "\u00a0": " ", "\u2009": " ", "\u202f": " ", "\\_": "_", "$\\_$": "_", "{\\_}": "_"}
@@ -100,10 +101,18 @@ class _Places:
         return self.there[index] + position - self.here[index]
 
 
+def _meaning(escaped: str) -> str:
+    if escaped.startswith(("\\url{", "\\href{", "\\path{")):  # LaTeX drops blanks in there: no guess
+        return re.sub(r"\s+", "", escaped).replace("\\_", "_")
+    if escaped.startswith("\\textunder") or escaped.endswith("\\_"):
+        return "_"
+    return _MEANING.get(escaped.lower(), "")
+
+
 def _unescaped(text: str) -> tuple[str, _Places]:
     places, parts, done, length = _Places(), [], 0, 0
     for match in _ESCAPED.finditer(text):
-        meaning = "_" if match[0].endswith("\\_") or match[0].startswith("\\textunder") else _MEANING.get(match[0].lower(), "")
+        meaning = _meaning(match[0])
         parts += [text[done : match.start()], meaning]
         length += match.start() - done + len(meaning)
         done = match.end()
@@ -181,6 +190,13 @@ class _Path:
         self.end = position
         self.joined = joined
 
+    def owner(self) -> str | None:
+        """Return the first segment, an account's name, mended when the line broke behind one of its dashes."""
+        found = self.next(_OWNER)
+        if found and (rest := re.compile(r"-[ ]*\n[ ]*([A-Za-z0-9-]{1,38})(?=/[\w.])").match(self.text, self.end)):
+            found, self.end, self.joined = f"{found}-{rest[1]}", rest.end(), True
+        return found
+
     def next(self, pattern: re.Pattern[str] = _NAME, *, mend: bool = True) -> str | None:
         """Return the next segment, or None where the path ends (nothing is then consumed)."""
         slash = self.SLASH.match(self.text, self.end)
@@ -238,7 +254,7 @@ def _looks_like_a_name(text: str, found: re.Match[str], slash: str) -> bool:
 
 
 def _github(path: _Path, text: str, match: re.Match[str]) -> FoundLink | None:
-    owner = path.next(_OWNER)
+    owner = path.owner()
     if owner is None or _PLACEHOLDER.fullmatch(owner):
         return None
     after_owner, joined = path.end, path.joined
@@ -263,7 +279,9 @@ def _github(path: _Path, text: str, match: re.Match[str]) -> FoundLink | None:
 
 
 _GLUED = re.compile(
-    r"(?<=[\w])[.](?:The|This|These|We|Our|In|It|Code|Data|Project|For|A|To|Here|Additionally|Furthermore)$|---.*$"
+    r"(?<=\w)\.(?:The|This|These|We|Our|In|It|Its|Code|Codes|Data|Dataset|Datasets|Demo|Project|Website|Models?|For|A|An|To|Here|And|"
+    r"However|Moreover|Additionally|Furthermore|Finally|Extensive|Experiments|Comments?|Accepted|Submitted|Published|Keywords|"
+    r"Abstract|Introduction|Appendix|Note|See|Please|All|By|As|With|At|On)$|---.*$"
 )
 
 
