@@ -17,7 +17,7 @@ from typing import Any
 import networkx as nx
 from pyvis.network import Network
 
-from .page.plain import summary
+from .page.plain import cited_here, summary
 from .writing import Written, clean_text, replace_binary
 
 LIMIT = 2000
@@ -73,7 +73,7 @@ def _page(graph: nx.DiGraph, title: str | None, limit: int) -> tuple[str, int, i
     )
     name = title or str(graph.graph.get("name") or "Citation graph")
     return (
-        _dressed(network.generate_html(notebook=False), name, summary(graph.graph, graph), notes),
+        _dressed(network.generate_html(notebook=False), name, summary(graph.graph, graph, cited_here(graph).total()), notes),
         len(kept),
         len(network.edges),
         notes,

@@ -209,6 +209,22 @@ def _ranks(graph: nx.DiGraph, ids: Sequence[Any], measures: Iterable[str]) -> di
     return {name: one for name, one in found.items() if one}
 
 
+def cited_here(data: Mapping[str, Any]) -> list[int]:
+    """Return how many papers cite each node, counted from the columns of :func:`columns` (in their order)."""
+    edges = data["edges"]
+    relation = edges["columns"].get("relation")
+    if not relation:
+        return [0] * int(data["count"])
+    cites = _unpacked(relation["codes"]) == relation["words"].index("cites") if "cites" in relation["words"] else None
+    targets = _unpacked(edges["target"])[cites] if cites is not None else np.zeros(0, np.int64)
+    counts: list[int] = np.bincount(targets, minlength=data["count"]).tolist()
+    return counts
+
+
+def _unpacked(packed: str) -> NDArray[Any]:
+    return np.frombuffer(base64.b64decode(packed[3:]), dtype=f"<{packed[:2]}")
+
+
 def _present(found: Mapping[str, Column | None]) -> dict[str, Column]:
     return {name: column for name, column in found.items() if column is not None}
 

@@ -14,7 +14,7 @@ from typing import Any
 
 import networkx as nx
 
-from .columns import columns
+from .columns import cited_here, columns
 from .plain import plain_table, summary
 
 THEMES = ("auto", "light", "dark")
@@ -32,6 +32,7 @@ def document(graph: nx.DiGraph, *, title: str | None = None, theme: str = "auto"
     data = columns(graph)
     name = title or str(data["collection"].get("name") or "Citation graph")
     data["collection"]["name"] = name
+    cited = cited_here(data)
     style, script = part("page.css"), part("vendor/page.js")
     return fill(
         part("page.html"),
@@ -39,9 +40,9 @@ def document(graph: nx.DiGraph, *, title: str | None = None, theme: str = "auto"
             "policy": policy(script=script, style=style),
             "theme": theme,
             "title": html.escape(name),
-            "summary": html.escape(summary(data["collection"], graph)),
+            "summary": html.escape(summary(data["collection"], graph, sum(cited))),
             "note": html.escape(str(data["collection"].get("note", ""))),
-            "plain": plain_table(graph),
+            "plain": plain_table(graph, cited),
             "style": style,
             "data": data_block(data),
             "script": script,

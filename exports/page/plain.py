@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from heapq import nsmallest
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,13 +14,11 @@ import networkx as nx
 TOP = 50
 
 
-def summary(collection: Mapping[str, Any], graph: nx.DiGraph) -> str:
+def summary(collection: Mapping[str, Any], graph: nx.DiGraph, citations: int) -> str:
     """Return what the collection holds, how many listed papers' references are known, from whom and when, in one line."""
-    rows = [row for _, row in graph.nodes(data=True)]
-    repositories = sum(1 for row in rows if row.get("kind") == "repository")
-    listed = collection.get("listed", sum(1 for row in rows if row.get("listed") and row.get("kind") != "repository"))
-    found = collection.get("found", len(rows) - repositories - listed if isinstance(listed, int) else 0)
-    citations = sum(1 for _, ends in graph.adjacency() for edge in ends.values() if edge.get("relation", "cites") == "cites")
+    kinds = Counter((row.get("kind") == "repository", bool(row.get("listed"))) for _, row in graph.nodes(data=True))
+    repositories = kinds[True, False] + kinds[True, True]
+    listed, found = collection.get("listed", kinds[False, True]), collection.get("found", kinds[False, False])
     parts = [f"{_count(listed)} listed and {_count(found)} found papers", f"{_count(citations)} citations"]
     if repositories:
         parts.insert(1, f"{_count(repositories)} repositories")
@@ -33,11 +31,12 @@ def summary(collection: Mapping[str, Any], graph: nx.DiGraph) -> str:
     return " · ".join(parts)
 
 
-def plain_table(graph: nx.DiGraph) -> str:
-    """Return the rows of an HTML table: the papers most cited inside the collection, at most :data:`TOP`."""
-    cited = Counter(
-        other for _, ends in graph.adjacency() for other, edge in ends.items() if edge.get("relation", "cites") == "cites"
-    )
+def plain_table(graph: nx.DiGraph, cited_here: Sequence[int]) -> str:
+    """Return the rows of an HTML table: the papers most cited inside the collection, at most :data:`TOP`.
+
+    *cited_here* is in the graph's order.
+    """
+    cited = dict(zip(graph, cited_here, strict=True))
     papers = [node for node, row in graph.nodes(data=True) if row.get("kind") != "repository"]
     top = nsmallest(TOP, papers, key=lambda node: (-cited[node], str(node)))
     return "\n".join(_row(rank, graph.nodes[node], node, cited[node]) for rank, node in enumerate(top, 1))

@@ -18,7 +18,8 @@ const ARRAYS = { u1: Uint8Array, u2: Uint16Array, u4: Uint32Array, f4: Float32Ar
 
 /** The array in `u2:base64`. */
 export function unpack(packed: string): Packed {
-  const bytes = Uint8Array.from(atob(packed.slice(3)), (c) => c.charCodeAt(0));
+  const text = atob(packed.slice(3)), bytes = new Uint8Array(text.length);
+  for (let i = 0; i < bytes.length; i++) bytes[i] = text.charCodeAt(i);
   return new ARRAYS[packed.slice(0, 2) as keyof typeof ARRAYS](bytes.buffer);
 }
 

@@ -83,7 +83,7 @@ export class Scene {
   private stir(): void {
     this.field.moving = true;
     clearTimeout(this.settle);
-    this.settle = setTimeout(() => { this.field.moving = false; this.renderer.scheduleRender(); }, 150);
+    this.settle = setTimeout(() => { this.field.moving = false; this.renderer.scheduleRender(); }, 150 + Math.min(850, this.field.count / 120)); // the more to draw, the surer that it is quiet
   }
 
   redraw(): void { this.renderer.scheduleRender(); }
