@@ -17,7 +17,7 @@ from typing import Any
 import networkx as nx
 from pyvis.network import Network
 
-from .page.plain import cited_here, summary
+from .page.plain import summary
 from .writing import Written, clean_text, replace_binary
 
 LIMIT = 2000
@@ -73,7 +73,8 @@ def _page(graph: nx.DiGraph, title: str | None, limit: int) -> tuple[str, int, i
     )
     name = title or str(graph.graph.get("name") or "Citation graph")
     return (
-        _dressed(network.generate_html(notebook=False), name, summary(graph.graph, graph, cited_here(graph).total()), notes),
+    citations = sum(1 for *_, relation in graph.edges(data="relation", default="cites") if relation == "cites")
+        _dressed(network.generate_html(notebook=False), name, summary(graph.graph, graph, citations), notes),
         len(kept),
         len(network.edges),
         notes,
