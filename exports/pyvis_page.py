@@ -72,13 +72,9 @@ def _page(graph: nx.DiGraph, title: str | None, limit: int) -> tuple[str, int, i
         else ()
     )
     name = title or str(graph.graph.get("name") or "Citation graph")
-    return (
     citations = sum(1 for *_, relation in graph.edges(data="relation", default="cites") if relation == "cites")
-        _dressed(network.generate_html(notebook=False), name, summary(graph.graph, graph, citations), notes),
-        len(kept),
-        len(network.edges),
-        notes,
-    )
+    page = _dressed(network.generate_html(notebook=False), name, summary(graph.graph, graph, citations), notes)
+    return page, len(kept), len(network.edges), notes
 
 
 def _most_telling(graph: nx.DiGraph, limit: int) -> list[Any]:
