@@ -7,10 +7,11 @@ import gzip
 import json
 from pathlib import Path
 
+import httpx
 import pytest
 from fake_apis import World, WorldRepository
 
-from citewalk.graph.errors import InputError, SourceStopped
+from citewalk.graph.errors import InputError, SourceError, SourceStopped
 from citewalk.graph.model import Batch, Evidence, Paper
 from citewalk.graph.sources import github
 from citewalk.graph.sources.github_records import question, read_rest
@@ -361,3 +362,45 @@ def test_the_question_fits_github_s_own_schema(shared, readme):
         schema = graphql.build_schema(file.read(), assume_valid=True)
     query = question([f"github:a/b{n}" for n in range(50)], readme=readme)["query"]
     assert graphql.validate(schema, graphql.parse(query)) == []
+
+
+# -- when GitHub says no ----------------------------------------------------------------------------------------------------
+
+
+def refused(mock, clock, answer, *, token=True, fetch=github.fetch_repositories, keys=("github:a/b",)):
+    """Ask a GitHub that gives one *answer* to everything."""
+
+    async def go():
+        settings = Settings.load({"GITHUB_TOKEN": "t"} if token else {})
+        async with Transport(settings, clock=clock, network=mock(lambda request: answer)) as transport:
+            return [batch async for batch in fetch(transport, keys)]
+
+    return asyncio.run(go())
+
+
+def test_a_token_that_is_refused_is_told(mock, clock):
+    with pytest.raises(SourceError, match="GraphQL answered 401: Bad credentials"):
+        refused(mock, clock, httpx.Response(401, json={"message": "Bad credentials"}))
+
+
+def test_a_query_refused_as_a_whole_is_told(mock, clock):
+    with pytest.raises(SourceError, match="refused a query: Something odd"):
+        refused(mock, clock, httpx.Response(200, json={"errors": [{"message": "Something odd"}]}))
+
+
+def test_a_quota_that_stays_used_up_ends_the_asking(mock, clock):
+    answer = httpx.Response(200, json={"data": None, "errors": [{"type": "RATE_LIMITED", "message": "no"}]})
+    with pytest.raises(SourceError, match="quota is used up") as error:
+        refused(mock, clock, answer)
+    assert error.value.status == "rate_limited"
+
+
+@pytest.mark.parametrize("fetch", [github.fetch_repositories, github.fetch_readmes])
+def test_an_answer_that_nobody_expects_is_an_error_of_that_call(mock, clock, fetch):
+    with pytest.raises(SourceError, match="GitHub answered 418"):
+        refused(mock, clock, httpx.Response(418, json={"message": "I'm a teapot"}), token=False, fetch=fetch)
+
+
+def test_the_readme_of_a_name_that_went_to_another_is_not_taken(mock, clock):
+    batches = refused(mock, clock, httpx.Response(500), fetch=github.fetch_readmes, keys=("github:a/b#7",))
+    assert [(f.status, f.detail) for f in batches[0].fetches] == [("empty", "its name belongs to another repository today")]
