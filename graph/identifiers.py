@@ -226,7 +226,7 @@ class Mention(NamedTuple):
     end: int
 
 
-# What may stand for an identifier in prose. A bare 40-digit hash or W number is none: those are commits and part numbers.
+# What may stand for an identifier in prose. A bare 40-digit hash is none: those are commits.
 _URL_REST = r"(?:[^\s<>\"'`\x00-\x1f\\|^{}]{1,400}+|<\d*:[^\s<>]{0,40}+>){0,5}+"
 _PREFIX = "arxiv|doi|s2|openalex|acl|openreview|pmid|pmcid|corpusid|mag|dblp|github|gitlab|codeberg|bitbucket"
 _HINT = re.compile(r"\d|openreview|dblp|git|codeberg|bitbucket", re.IGNORECASE)
@@ -237,6 +237,7 @@ _MENTION = re.compile(
     | (?<![\w./-])(?P<prefix>{_PREFIX})[ ]?:[ ]{{0,2}}(?P<value>(?!//|(?:{_PREFIX})[ ]?:){_URL_REST})
     | (?<![\w./%-])(?P<doi>10\.\d{{4,9}}(?:/|%2F){_URL_REST})
     | (?<![\w./-])(?P<new>\d{{4}}\.\d{{4,5}})(?:v\d{{1,2}})?(?![\w/-]|\.\d)
+    | (?<![\w./:=-])(?-i:(?P<work>W\d{{8,11}}))(?![\w/-]|\.\d)
     | (?<![\w./-])(?P<old>{_ARXIV_OLD})(?:v\d{{1,2}})?(?![\w/-]|\.\d)
     """,
     re.IGNORECASE | re.VERBOSE,
@@ -256,7 +257,7 @@ def find(text: str) -> Iterator[Mention]:
         return
     while match := _MENTION.search(text, position):
         start, end = match.span()
-        if match.lastgroup not in ("new", "old"):
+        if match.lastgroup not in ("new", "old", "work"):
             end = match.start("value") if match["prefix"] else start
             end += len(_unnested(text[end : match.end()]))
         found = _mentioned(match, text[start:end])
@@ -275,6 +276,8 @@ def _mentioned(match: re.Match[str], text: str) -> str | None:
         return arxiv(match["new"]) if possible else None
     if match["old"]:
         return arxiv(match["old"])
+    if match["work"]:
+        return f"openalex:{match['work']}"
     if match["prefix"]:
         value = _without_sentence(text[match.start("value") - match.start() :])
         return _from_prefix(match["prefix"].lower(), value) if value else None

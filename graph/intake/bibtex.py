@@ -205,7 +205,7 @@ def plain(text: str) -> str:
     if not re.search(r"[\\{}$~]|--|``|''", text):
         return text
     if "\\" not in text and "$" not in text:
-        return text.replace("{", "").replace("}", "").replace("~", " ").replace("---", "—").replace("--", "–")
+        return text.replace("~", " ").replace("---", "—").replace("--", "–").replace("{", "").replace("}", "")
     try:
         return str(_LATEX.latex_to_text(re.sub(r"(?<!\\)%", r"\\%", text[:20_000])))
     except (LatexWalkerError, RecursionError, ValueError, IndexError, KeyError, TypeError, AttributeError):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .. import identifiers
-from ..model import Batch, Citation, Evidence, Paper
+from ..model import Batch, Citation, CodeLink, Evidence, Paper
 from . import document as documents
 from . import fields, record, sheet
 from .document import Document
@@ -18,8 +18,8 @@ from .reading import Reading
 BATCH = 20_000
 _FAMILIES = (("citing", "cited"), ("source", "target"), ("from", "to"), ("src", "dst"), ("start", "end"))
 _DATE = re.compile(r"\d{4}-\d{2}(?:-\d{2})?")
-_FORGES = ("github:", "gitlab:", "codeberg:", "bitbucket:")
-_CITES = ("", "cites", "cite", "cited", "citation", "references")
+_RELATIONS = {"": "", "cites": "cites", "cite": "cites", "citation": "cites", "has_code": "has_code", "lists": "lists"}
+_BARE = re.compile(r"(?!\d{4}-\d{2})[\w./:-]{1,100}")
 _NUMBER = re.compile(r"-?\d*\.?\d+(?:[eE][-+]?\d+)?")
 
 
@@ -36,9 +36,10 @@ class Nodes:
         if known is not None:
             return known
         found = identifiers.parse(name)
-        if found and found.startswith(_FORGES):
-            self.ids[name] = ""
-            return ""
+        if found and found.startswith(fields.FORGES):
+            self.ids[name] = found
+            batch.repositories.append(fields.repository({"label": identifiers.github_name(name) or name}, found, self.evidence))
+            return found
         return self.add(
             name, record.paper(self.evidence, [found], title=None if found else name, position=len(self.ids) + 1), batch
         )
@@ -75,33 +76,46 @@ def read_edges(document: Document, reading: Reading, nodes: Nodes) -> Iterator[B
     wide = max(first.places[0], second.places[0]) + 1
     evidence, batch, seen = nodes.evidence, Batch(), set[tuple[str, str]]()
     rows = _rows(document.lines(), separator, reading)
-    relation = None
+    place = None
     if ends and (header := next(rows, None)):
-        relation = next((place for place, name in enumerate(header[1]) if name.strip().lower() == "relation"), None)
+        place = next((place for place, name in enumerate(header[1]) if name.strip().lower() == "relation"), None)
     for number, row in rows:
         if len(row) < wide:
             reading.skip(number, f"not two names: {' '.join(row)[:60]}")
             continue
-        if relation is not None and relation < len(row) and row[relation].strip().lower() not in _CITES:
-            reading.skip(number, f"the relation {row[relation].strip()[:40]} is no citation")
+        told = row[place].strip().lower() if place is not None and place < len(row) else ""
+        if told not in _RELATIONS:
+            reading.skip(number, f"the relation {told[:40]} is no citation")
             continue
-        citing, cited = first.id(row, nodes, batch), second.id(row, nodes, batch)
-        if not citing or not cited:
-            reading.skip(number, f"an end is no paper: {' -> '.join(row)[:80]}")
-        elif citing == cited:
+        source, target = first.id(row, nodes, batch), second.id(row, nodes, batch)
+        relation = _relation(source, target)
+        if not source or not target or not relation or _RELATIONS[told] not in ("", relation):
+            reading.skip(number, f"these ends cannot be joined so: {' -> '.join(row)[:80]}")
+        elif source == target:
             reading.skip(number, f"{row[first.places[0]].strip()[:60]} cites itself; refused")
         else:
             reading.read += 1
-            if (citing, cited) in seen:
+            if (source, target) in seen:
                 reading.merged += 1
                 continue
-            seen.add((citing, cited))
-            batch.citations.append(Citation(citing, cited, evidence))
+            seen.add((source, target))
+            if relation == "cites":
+                batch.citations.append(Citation(source, target, evidence))
+            elif relation == "has_code":
+                batch.links.append(CodeLink(paper=source, repository=target, relation="has_code", evidence=evidence))
+            else:
+                batch.links.append(CodeLink(paper=target, repository=source, relation="lists", evidence=evidence))
         if len(batch.citations) >= BATCH:
             yield batch
             batch = Batch()
     if batch:
         yield batch
+
+
+def _relation(source: str, target: str) -> str:
+    """Return what an edge between these ends is; ``""`` between two repositories."""
+    code = source.startswith(fields.FORGES), target.startswith(fields.FORGES)
+    return {(False, False): "cites", (False, True): "has_code", (True, False): "lists"}.get(code, "")
 
 
 @dataclass(slots=True)
@@ -173,8 +187,11 @@ def is_edge_list(document: Document) -> bool:
     separator, columns = layout(document)
     if columns:
         return True
-    rows = [(line if separator else line.replace("->", " ")).split(separator) for line in _first_lines(document)]
-    pairs = sum(_is_pair([cell.strip() for cell in row]) for row in rows)
+    lines = _first_lines(document)
+    rows = [[cell.strip() for cell in (line if separator else line.replace("->", " ")).split(separator)] for line in lines]
+    if separator and all(len(row) == 2 and all(map(_BARE.fullmatch, row)) for row in rows):
+        return bool(rows) and not sheet.is_header(lines[0])
+    pairs = sum(map(_is_pair, rows))
     return pairs > 0 and pairs >= 0.8 * len(rows)
 
 

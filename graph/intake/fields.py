@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from .. import identifiers
-from ..model import Batch, Evidence, Paper
+from ..model import Batch, Evidence, Paper, Repository
 from . import abstract_links, record
 
 # our word -> what others call it, in lower case, letters and digits only
@@ -22,7 +22,8 @@ NAMES: dict[str, str] = {
     "full_authors": "authorfullnames",
     "abstract": "abstract abstractnote ab summary description",
     "venue": "venue journal publicationtitle sourcetitle so booktitle conference containertitle source journaltitle",
-    "id": "id paperid identifier identifiers key node nodeid",
+    "id": "id paperid identifier key node nodeid",
+    "identifiers": "identifiers",
     "s2": "s2 s2id semanticscholarid semanticscholar sha",
     "openalex": "openalex openalexid",
     "corpusid": "corpusid",
@@ -51,7 +52,8 @@ NAMES: dict[str, str] = {
 _MEANING = {name: ours for ours, names in NAMES.items() for name in names.split()}
 _PREFIXED = ("s2", "openalex", "corpusid", "pmid", "pmcid", "mag", "acl", "openreview")
 _COUNTS = ("citation_count", "reference_count", "upvotes", "comments", "authors_count")
-IDENTIFYING = frozenset({"title", "doi", "arxiv", "url", "id", *_PREFIXED})
+IDENTIFYING = frozenset({"title", "doi", "arxiv", "url", "id", "identifiers", *_PREFIXED})
+FORGES = ("github:", "gitlab:", "codeberg:", "bitbucket:")
 
 
 def meaning(header: str) -> str | None:
@@ -82,7 +84,7 @@ def names_in(values: Mapping[str, str]) -> list[str]:
         if word in values:
             bare = values[word].removeprefix("PMC") if word == "pmcid" else values[word]
             found.append(identifiers.parse(f"{word}:{bare}") or identifiers.parse(values[word]))
-    for word in ("id", "url"):
+    for word in ("id", "identifiers", "url"):
         for part in re.split(r"[;|\s]+", values.get(word, ""))[:50]:
             found.append(identifiers.parse(part))
     if not any(found) and "extra" in values:
@@ -133,6 +135,18 @@ def paper(values: Mapping[str, str], evidence: Evidence, *, ids: Iterable[str] =
     )  # fmt: skip
     year = re.fullmatch(r"(-?\d{1,4})(?:\.0)?", values.get("year", "")) or re.match(r"(\d{4})\b", values.get("year", ""))
     return replace(made, year=int(year[1])) if year and made.year is None else made
+
+
+def repository(values: Mapping[str, str], own: str, evidence: Evidence) -> Repository:
+    """Return the record of the repository *own* that *values*, keyed by our words, make."""
+    name, label = own.partition(":")[2], values.get("label", "")
+    found = abstract_links.repositories(f"https://{own.replace(':', '.com/', 1)}") if own.startswith("github:") else []
+    listed = truth(values.get("listed"))
+    return Repository(
+        id=own, name=label if label.lower() == name else name, evidence=evidence, url=found[0].url if found else None,
+        description=record.line(values.get("abstract")), language=record.line(values.get("language")),
+        license=record.line(values.get("license")), stars=record.number(values.get("stars", "")), listed=listed is not False,
+    )  # fmt: skip
 
 
 def add(batch: Batch, made: Paper, values: Mapping[str, str], evidence: Evidence) -> None:

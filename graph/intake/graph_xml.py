@@ -11,15 +11,13 @@ from typing import Any, cast
 from lxml import etree
 
 from .. import identifiers
-from ..code_links import extract
 from ..errors import InputError
-from ..model import Batch, Citation, CodeLink, Evidence, Repository
-from . import abstract_links, fields, record
+from ..model import Batch, Citation, CodeLink, Evidence
+from . import fields, record
 from .document import Document
 from .reading import Reading
 
 BATCH = 5_000
-_FORGES = ("github:", "gitlab:", "codeberg:", "bitbucket:")
 _LIST = re.compile(r'\s*\[(?:\s*"(?:[^"\\]|\\.)*"\s*,?)*\s*\]\s*')
 
 
@@ -145,11 +143,12 @@ def _node(element: etree._Element, network: _Network) -> None:
     label = element.get("label") or raw.get("label") or raw.get("d3") or ""
     values = fields.gather(raw.items())
     own = identifiers.parse(name) or identifiers.parse(raw.get("id", "")) or identifiers.parse(label)
-    if values.get("kind") == "repository" or (own or "").startswith(_FORGES):
-        _repository(name, own or identifiers.parse(raw.get("url", "")), label, raw, values, network)
+    if values.get("kind") == "repository" or (own or "").startswith(fields.FORGES):
+        _repository(name, own or identifiers.parse(raw.get("url", "")), label, values, network)
         return
     values.setdefault("title", label if label and not identifiers.parse(label) else "" if own else name)
     values.pop("id", None)
+    values.pop("identifiers", None)
     names = [own or "", *(identifiers.parse(part) or "" for part in raw.get("identifiers", "").split(";"))]
     made = fields.paper(values, network.evidence, ids=filter(None, names), position=len(network.ids) + 1)
     if not made.id:
@@ -160,28 +159,14 @@ def _node(element: etree._Element, network: _Network) -> None:
     fields.add(network.batch, replace(made, title=made.title or None), values, network.evidence)
 
 
-def _repository(name: str, own: str | None, label: str, raw: dict[str, str], values: dict[str, str], network: _Network) -> None:
-    links = extract(f"https://github.com/{own.partition(':')[2]}") if own and own.startswith("github:") else []
-    if not own or not own.startswith(_FORGES):
+def _repository(name: str, own: str | None, label: str, values: dict[str, str], network: _Network) -> None:
+    if not own or not own.startswith(fields.FORGES):
         network.reading.skip(name, f"a repository without an address: {label or name}")
         return
     network.ids[name] = own
-    if not network.reading.named(own):
-        return
-    base = (
-        abstract_links.repository(links[0], network.evidence)
-        if links
-        else Repository(id=own, name=own.partition(":")[2], evidence=network.evidence, listed=True)
-    )
-    shown = label if label.lower() == base.name.lower() else base.name
-    listed = fields.truth(values.get("listed"))
-    network.batch.repositories.append(
-        replace(
-            base, name=shown, stars=record.number(values.get("stars", "")), listed=listed is not False,
-            description=record.line(raw.get("description")), language=record.line(raw.get("language")),
-            license=record.line(raw.get("license")),
-        )
-    )  # fmt: skip
+    if network.reading.named(own):
+        values["label"] = label
+        network.batch.repositories.append(fields.repository(values, own, network.evidence))
 
 
 def _edge(element: etree._Element, network: _Network) -> _Edge:
@@ -207,7 +192,7 @@ def _late(edge: _Edge, network: _Network) -> None:
 
 def _link(edge: _Edge, network: _Network) -> None:
     source, target = network.ids.get(edge.source, ""), network.ids.get(edge.target, "")
-    code = source.startswith(_FORGES), target.startswith(_FORGES)
+    code = source.startswith(fields.FORGES), target.startswith(fields.FORGES)
     relation = {(False, False): "cites", (False, True): "has_code", (True, False): "lists"}.get(code)
     if not source or not target or relation is None:
         network.reading.skip(edge.line, f"an end of the edge {edge.source[:40]} -> {edge.target[:40]} is missing")

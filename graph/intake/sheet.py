@@ -68,6 +68,13 @@ def load(document: Document, reading: Reading) -> Iterator[Batch]:
 def _take(number: int, values: dict[str, str], evidence: Evidence, batch: Batch, reading: Reading, *, is_nodes: bool) -> None:
     if is_nodes:
         values.setdefault("title", values.get("label", values.get("id", "")))
+    first = identifiers.parse(values.get("id", "")) or ""
+    if values.get("kind") == "repository" and not first:
+        first = identifiers.parse(values.get("url", "")) or ""
+    if first.startswith(fields.FORGES):
+        if reading.named(first):
+            batch.repositories.append(fields.repository(values, first, evidence))
+        return
     own = [identifiers.title_id(values["id"])] if is_nodes and values.get("id") and not identifiers.parse(values["id"]) else []
     made = fields.paper(values, evidence, ids=own, position=reading.new + 1)
     if not made.id:

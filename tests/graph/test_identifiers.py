@@ -85,8 +85,8 @@ Dear all, [Alignment](https://arxiv.org/abs/2312.07000v2)[[code]](https://github
 see doi: 10.1145/3442188.3445922. Also (https://doi.org/10.1016/S0140-6736(20)30183-5), arXiv preprint arXiv:2307.12966, 2023;
 hep-th/9711200v3 and "2309.15025". <a href="https://huggingface.co/papers/2410.09300">x</a>|https://openreview.net/forum?id=abc_DEF1|
 PMID: 12345678, DOI 10.1000%2Fxyz123, https://x.org/a.pdf;https://aclanthology.org/P19-1001 and https://example.org/2301.00001/x
-Not ids: 2312.50, 10.5/3, version 1203.12345 of 0312.1234, commit {SHA}, W2741809807, tel. 2312.070001, 1.2312.07000.
-Nested https://web.archive.org/web/2020/https://arxiv.org/abs/2305.16739 too.
+Not ids: 2312.50, 10.5/3, version 1203.12345 of 0312.1234, commit {SHA}, part W27418, xW2741809807, tel. 2312.070001, 1.2312.07000.
+OpenAlex W2741809807, too. Nested https://web.archive.org/web/2020/https://arxiv.org/abs/2305.16739 too.
 """
 
 
@@ -104,6 +104,7 @@ def test_identifiers_anywhere_in_prose():
         "pmid:12345678",
         "doi:10.1000/xyz123",
         "acl:P19-1001",
+        "openalex:W2741809807",
         "arxiv:2305.16739",
     ]
 

@@ -71,7 +71,7 @@ def test_proceedings_that_nobody_refers_to_are_a_record(reading):
         ("{GPT}-4 and ``quotes''", "GPT-4 and ``quotes''"),
         ("100% plain", "100% plain"),
         ("plain", "plain"),
-        ("A--B~C", "A–B C"),
+        ("A--B~C -{}- x", "A–B C -- x"),
         ("{{{", ""),
         ("open { only", "open  only"),
         (r"\undefined{x} y", "x y"),

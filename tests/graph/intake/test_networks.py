@@ -43,6 +43,31 @@ def test_names_that_are_no_identifiers_are_papers_too(reading):
     assert len(batch.citations) == 2
 
 
+def test_a_few_bare_words_are_a_network_where_a_separator_says_so(reading):
+    network = reading("a\tb\nb\tc\n# comment\na\ta\n", "g.tsv")
+    batch = network.batch()
+    assert (network.format, [p.title for p in batch.papers], len(batch.citations)) == ("network", ["a", "b", "c"], 2)
+    assert reading("title,doi\nOne,10.1000/a\n", "x.csv").format == "csv"
+
+
+def test_edges_to_and_from_repositories(reading):
+    text = "source,target,relation\n2312.07000,github:Own/Code,has_code\ngithub:Own/Code,2307.12966,\n"
+    network = reading(text + "2312.07000,github:own/code,cites\ngithub:a/b,github:c/d,lists\n", "x.csv")
+    batch = network.batch()
+    assert [(link.paper, link.repository, link.relation) for link in batch.links] == [
+        (A, "github:own/code", "has_code"), (B, "github:own/code", "lists"),
+    ]  # fmt: skip
+    assert (batch.citations, network.read, network.skipped) == ([], 4, 2)
+    assert "Own/Code" in {r.name for r in batch.repositories}
+
+
+def test_a_node_table_with_repositories(reading):
+    text = "id,kind,label,title,identifiers,stars\ngithub:own/code,repository,Own/Code,,,12\n"
+    batch = reading(text + "arxiv:2312.07000,paper,A,A Title,arxiv:2312.07000; acl:P19-1001,\n", "x.csv").batch()
+    assert [(r.id, r.name, r.stars) for r in batch.repositories] == [("github:own/code", "Own/Code", 12)]
+    assert [p.identifiers for p in batch.papers] == [("arxiv:2312.07000", "acl:P19-1001")]
+
+
 def test_columns_may_describe_the_papers(reading, data):
     network = reading(data / "edges.csv")
     batch = network.batch()
