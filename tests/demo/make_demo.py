@@ -9,9 +9,11 @@ from __future__ import annotations
 import csv
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from citewalk.graph import identifiers
+from citewalk.graph.code_links.evidence import BY_MACHINE, PLACES
 from citewalk.graph.intake.interchange import write_interchange
 from citewalk.graph.model import Citation, CodeLink, Coverage, Evidence, Paper, Repository
 
@@ -120,23 +122,27 @@ def coverage(seed: Seed) -> Iterator[Coverage]:
 
 
 def code_links(seed: Seed) -> Iterator[CodeLink]:
+    """Links as sure as citewalk itself would be of that kind of evidence when nothing more is said beside the URL."""
     for row in seed.papers:
         if row["github_url"]:
             where = row["github_url_source"]
             if where.startswith("listing abstract"):
-                place = ("listing", "abstract")
+                said, confidence = Evidence("listing", "abstract", COLLECTED, where), PLACES["abstract"][1]
             elif where.startswith("repo README"):
-                place = ("github", "README")
+                said, confidence = Evidence("github", "README", COLLECTED, where), PLACES["README"][1]
             else:
-                place = ("full_text", "public text copy")
-            evidence = Evidence(*place, COLLECTED, where)
-            yield CodeLink(paper=f"arxiv:{row['arxiv_id']}", repository=github(row["github_url"]), relation="has_code", evidence=evidence)
+                said, confidence = Evidence("full_text", "public text copy", COLLECTED, where), PLACES["abstract"][1]
+            repository = github(row["github_url"])
+            yield CodeLink(
+                paper=f"arxiv:{row['arxiv_id']}", repository=repository, relation="has_code", evidence=said, confidence=confidence
+            )
     for row in seed.companions:
-        paper, said = companion_id(seed, row), companion_said(row)
-        yield CodeLink(paper=paper, repository=f"github:{LISTS[row['seed_arxiv_id']]}".lower(), relation="lists", evidence=said,
-                       section=row["section"] or None)  # fmt: skip
+        paper, said, name = companion_id(seed, row), companion_said(row), LISTS[row["seed_arxiv_id"]]
+        section = row["section"] or None
+        yield CodeLink(paper=paper, repository=f"github:{name}".lower(), relation="lists", evidence=said, section=section)
         if row["listed_github_url"] and (repository := identifiers.github(row["listed_github_url"])):
-            yield CodeLink(paper=paper, repository=repository, relation="has_code", evidence=said)
+            beside = replace(said, found_in=f"README of {name}")
+            yield CodeLink(paper=paper, repository=repository, relation="has_code", evidence=beside, confidence=BY_MACHINE)
 
 
 def github(url: str) -> str:
