@@ -79,7 +79,7 @@ def readers() -> dict[str, Reader]:
 
 
 def choose(document: Document, format: str | None) -> Reader:  # noqa: A002
-    """Return the reader named *format*, else the one that *document*'s content asks for; its ending only breaks ties."""
+    """Return the reader named *format*, else the one that *document*'s content asks for; endings are only shown to people."""
     table = readers()
     if format is not None:
         if format not in table:
