@@ -35,7 +35,7 @@ def read_lines(
         text = line.strip()
         if not text or (text.startswith(("#", "//")) and not _mentions(text)):
             continue
-        if not _take(text, evidence, batch, reading) and titles:
+        if not _take(text, evidence, batch, reading, titles=titles) and titles:
             _take_title(number, text, evidence, batch, reading)
         if len(batch.papers) >= BATCH:
             yield batch
@@ -48,13 +48,15 @@ def _mentions(text: str) -> bool:
     return next(identifiers.find(text), None) is not None
 
 
-def _take(text: str, evidence: Evidence, batch: Batch, reading: Reading) -> bool:
-    """Read what *text* names; False when it names nothing."""
+def _take(text: str, evidence: Evidence, batch: Batch, reading: Reading, *, titles: bool) -> bool:
+    """Read what *text* names; False when it names nothing. In a list, what stands beside one identifier is its title."""
     whole = identifiers.parse(_MARK.sub("", text).strip(_QUOTES + ",; "))
-    papers = [whole] if whole else [mention.identifier for mention in identifiers.find(text)]
+    mentions = [] if whole else list(identifiers.find(text))
+    title = _title_beside(text, mentions[0]) if titles and len(mentions) == 1 else None
+    papers = [whole] if whole else [mention.identifier for mention in mentions]
     papers = [name for name in papers if name.partition(":")[0] not in ("github", "gitlab", "codeberg", "bitbucket")]
     for name in papers:
-        paper = record.paper(evidence, [name], position=reading.new + 1, url=identifiers.url(name))
+        paper = record.paper(evidence, [name], title=title, position=reading.new + 1, url=identifiers.url(name))
         if reading.found(paper):
             batch.papers.append(paper)
     codes = abstract_links.repositories(text)
@@ -66,8 +68,18 @@ def _take(text: str, evidence: Evidence, batch: Batch, reading: Reading) -> bool
     return bool(papers or codes)
 
 
+def _title_beside(text: str, mention: identifiers.Mention) -> str | None:
+    rest = _bare(f"{text[: mention.start]} {text[mention.end :]}").strip(" ()[]{}<>,;:|*_\t–—-")
+    return rest if _could_be_title(rest) and not re.search(r"[()\[\]]", rest) else None
+
+
+def _bare(text: str) -> str:
+    """Return a line of a list without its mark, quotes and emphasis."""
+    return _MARK.sub("", text).strip(f"{_QUOTES}*_` ")
+
+
 def _take_title(number: int, text: str, evidence: Evidence, batch: Batch, reading: Reading) -> None:
-    title = _MARK.sub("", text).strip(_QUOTES + " ")
+    title = _bare(text)
     if not _could_be_title(title):
         reading.skip(number, f"no identifier, and no title: {title[:80]}")
         return

@@ -95,7 +95,7 @@ def table(document: Document) -> bool:
 def markdown(document: Document) -> bool:
     """Tell a reading list: Markdown's headings, bullets or tables with links to papers."""
     text = document.head_text
-    marks = len(re.findall(r"^ {0,3}#{1,6} |^\s*[-*+|] ?.*\]\(|^\s*<h[1-6]|^\s*\|.*\|\s*$", text, re.MULTILINE))
+    marks = len(re.findall(r"^ {0,3}#{1,6} |^\s*(?:[-*+|]|\d+[.)]) ?.*\]\(|^\s*<h[1-6]|^\s*\|.*\|\s*$", text, re.MULTILINE))
     return marks >= 2 and "](" in text and bool(re.search(r"\]\((?:https?:)?//|href=", text)) and bool(_PAPER.search(text))
 
 

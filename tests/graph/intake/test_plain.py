@@ -35,6 +35,15 @@ def test_titles_one_a_line(reading):
     ]
 
 
+def test_a_title_may_stand_beside_its_identifier(reading):
+    listed = reading("2312.07000,Alignment for Honesty\n- **A Survey of Things** (arXiv:2307.12966)\n- _A Bare Title_\n")
+    assert [(p.identifiers, p.title) for p in listed.batch().papers] == [
+        (("arxiv:2312.07000",), "Alignment for Honesty"),
+        (("arxiv:2307.12966",), "A Survey of Things"),
+        ((), "A Bare Title"),
+    ]
+
+
 def test_prose_without_identifiers_is_no_list_of_titles(reading):
     with pytest.raises(CitewalkError, match="nothing was found"):
         reading("This is a letter. It has sentences, and they end with full stops.\nIt names no paper at all, alas.\n").batch()
