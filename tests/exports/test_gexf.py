@@ -17,13 +17,27 @@ from lxml import etree
 
 from citewalk.exports.gexf import NAMESPACE, VIZ, day_of, hex_color, write_gexf
 
-SCHEMA = Path(__file__).resolve().parent / "schemas" / "gexf-1.3" / "gexf.rng"
+SCHEMAS = Path(__file__).resolve().parent / "schemas" / "gexf-1.3"
 IN_VIZ = {"x", "y", "size", "color"}
 
 
+class Official:
+    """Both official schemas of GEXF 1.3: the RELAX NG one, and the XSD, which knows no viz namespace."""
+
+    def __init__(self) -> None:
+        self.relax_ng = etree.RelaxNG(etree.parse(SCHEMAS / "gexf.rng"))
+        self.xsd = etree.XMLSchema(etree.parse(SCHEMAS / "gexf.xsd"))
+
+    def assert_valid(self, path: Path) -> None:
+        tree = etree.parse(path, etree.XMLParser(recover=False, huge_tree=True))
+        self.relax_ng.assertValid(tree)
+        etree.strip_elements(tree, f"{{{VIZ}}}*", with_tail=False)
+        self.xsd.assertValid(tree)
+
+
 @pytest.fixture(scope="module")
-def schema() -> etree.RelaxNG:
-    return etree.RelaxNG(etree.parse(SCHEMA))
+def schema() -> Official:
+    return Official()
 
 
 def parse(path: Path) -> etree._Element:
@@ -88,21 +102,36 @@ def expected(graph: nx.DiGraph) -> tuple[dict[str, dict[str, Any]], list[tuple[s
     return nodes, list(graph.edges(data=True))
 
 
-def test_demo_comes_back_equal_and_valid(demo: nx.DiGraph, tmp_path: Path, schema: etree.RelaxNG) -> None:
+def test_demo_comes_back_equal_and_valid(demo: nx.DiGraph, tmp_path: Path, schema: Official) -> None:
     written = write_gexf(demo, tmp_path / "a.gexf")
     assert (written.nodes, written.edges, written.cleaned) == (len(demo), demo.number_of_edges(), 0)
-    schema.assertValid(etree.parse(tmp_path / "a.gexf"))
+    schema.assert_valid(tmp_path / "a.gexf")
     assert read(tmp_path / "a.gexf") == expected(demo)
+    write_gexf(demo, tmp_path / "b.gexf", timeline=True)
+    schema.assert_valid(tmp_path / "b.gexf")
+    assert read(tmp_path / "b.gexf") == expected(demo)
+
+
+def test_the_schemas_refuse_what_is_wrong(small: nx.DiGraph, tmp_path: Path, schema: Official) -> None:
+    """Neither schema is one that takes everything."""
+    write_gexf(small, tmp_path / "a.gexf")
+    good = (tmp_path / "a.gexf").read_text(encoding="utf-8")
+    for old, new in (('class="node"', 'class="vertex"'), (' source="', ' from="'), ('type="boolean"', 'type="truth"')):
+        assert old in good
+        tree = etree.fromstring(good.replace(old, new).encode())
+        assert not schema.relax_ng.validate(tree)
+        etree.strip_elements(tree, f"{{{VIZ}}}*", with_tail=False)
+        assert not schema.xsd.validate(tree)
 
 
 @pytest.mark.parametrize("timeline", [False, True])
 @pytest.mark.parametrize("name", ["empty", "small", "traps"])
 def test_comes_back_equal_and_valid(
-    name: str, timeline: bool, request: pytest.FixtureRequest, tmp_path: Path, schema: etree.RelaxNG
+    name: str, timeline: bool, request: pytest.FixtureRequest, tmp_path: Path, schema: Official
 ) -> None:
     graph = request.getfixturevalue(name)
     write_gexf(graph, tmp_path / "a.gexf", timeline=timeline)
-    schema.assertValid(etree.parse(tmp_path / "a.gexf"))
+    schema.assert_valid(tmp_path / "a.gexf")
     nodes, edges = read(tmp_path / "a.gexf")
     wanted_nodes, wanted_edges = expected(graph)
     assert edges == wanted_edges
@@ -207,12 +236,12 @@ def test_lists_come_back_through_graphology(tmp_path: Path, graphology: Callable
     assert graphology(tmp_path / "a.gexf").nodes["a"]["words"] == ["one", "two, three", 'say "hi"']
 
 
-def test_names_that_other_writers_stumble_over(tmp_path: Path, schema: etree.RelaxNG) -> None:
+def test_names_that_other_writers_stumble_over(tmp_path: Path, schema: Official) -> None:
     graph = nx.DiGraph()
     graph.add_node("a", id="something else", ID=2)
     graph.add_edge("a", "b", type="cites", id="e", kind="strong", source="me", target="you")
     write_gexf(graph, tmp_path / "a.gexf")
-    schema.assertValid(etree.parse(tmp_path / "a.gexf"))
+    schema.assert_valid(tmp_path / "a.gexf")
     root = parse(tmp_path / "a.gexf")
     (edge,) = root.iter(f"{{{NAMESPACE}}}edge")
     assert dict(edge.attrib) == {"id": "0", "source": "a", "target": "b"}
@@ -220,12 +249,12 @@ def test_names_that_other_writers_stumble_over(tmp_path: Path, schema: etree.Rel
     assert titles == ["ID_2", "id_3", "kind", "id_2", "source_2", "target_2", "type"]
 
 
-def test_looks_that_are_none(tmp_path: Path, schema: etree.RelaxNG) -> None:
+def test_looks_that_are_none(tmp_path: Path, schema: Official) -> None:
     graph = nx.DiGraph()
     graph.add_node("a", color="red", size=-1, x=1.0)
     graph.add_node("b", color="#0f0", size=2, x=1.0, y=math.nan)
     written = write_gexf(graph, tmp_path / "a.gexf")
-    schema.assertValid(etree.parse(tmp_path / "a.gexf"))
+    schema.assert_valid(tmp_path / "a.gexf")
     text = (tmp_path / "a.gexf").read_text()
     assert written.cleaned == 4  # a size below zero, a NaN, and twice a place with only one coordinate
     assert '<attvalue for="color" value="red"/>' in text
@@ -304,9 +333,9 @@ def graphs(draw: st.DrawFn) -> nx.DiGraph:
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(graphs())
-def test_any_graph_is_valid_and_keeps_its_shape(schema: etree.RelaxNG, tmp_path: Path, graph: nx.DiGraph) -> None:
+def test_any_graph_is_valid_and_keeps_its_shape(schema: Official, tmp_path: Path, graph: nx.DiGraph) -> None:
     written = write_gexf(graph, tmp_path / "a.gexf", timeline=True)
-    schema.assertValid(etree.parse(tmp_path / "a.gexf"))
+    schema.assert_valid(tmp_path / "a.gexf")
     nodes, edges = read_shape(tmp_path / "a.gexf")
     assert (len(nodes), len(edges)) == (written.nodes, written.edges) == (len(graph), graph.number_of_edges())
     assert len(set(nodes)) == len(nodes)
