@@ -9,7 +9,7 @@ READY := $(VENV)/.ready
 demo: $(READY)            ## the bundled collection as page and Gephi files in ./demo, no network
 	$(BIN)/citewalk demo -o demo
 
-test: $(READY) lint types browser  ## everything CI checks
+test: $(READY) lint types docs browser  ## everything CI checks
 	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered
 
 unit: $(READY)            ## the tests without a browser
@@ -32,7 +32,7 @@ browser:                  ## Debian's chromium for the browser tests, where it i
 	else echo "no chromium here and no right to install it: the browser tests will be skipped"; fi
 
 docs: $(READY)            ## the documentation in docs/_build
-	$(BIN)/sphinx-build -W -b html docs docs/_build
+	$(BIN)/sphinx-build -q -W -b html docs docs/_build
 
 $(READY): pyproject.toml requirements-dev.txt __init__.py
 	$(PYTHON) -m venv $(VENV)

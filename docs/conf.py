@@ -1,13 +1,13 @@
 """Sphinx settings."""
 
-from importlib.metadata import version as installed
+from citewalk import __version__
 
 project = "citewalk"
 author = "The citewalk authors"
 copyright = "2026, the citewalk authors"  # noqa: A001 - Sphinx's name
-release = version = installed("citewalk")
+release = version = __version__
 
-extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon", "sphinx_click"]
+extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
 myst_enable_extensions = ["colon_fence", "dollarmath", "deflist"]
 myst_heading_anchors = 3
 source_suffix = {".md": "markdown"}
