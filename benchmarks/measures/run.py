@@ -2,7 +2,8 @@
 
     python benchmarks/measures/run.py path/to/cit-hep-ph.edges.tsv.gz [--skip-networkx]
 
-Every ratio is of times taken in this one run (ours and the bare libraries: best of three, networkx: once). Prints the
+Every ratio is of times taken in this one run (ours and the bare libraries: best of several rounds
+by turns, because other work on the machine comes and goes; networkx: once). Prints the
 table of README.md.
 """
 
@@ -131,6 +132,7 @@ def layouts(graph: nx.DiGraph) -> None:
     part = nx.DiGraph(graph.subgraph(reached))
     mine = timed(lambda: layout(part))
     theirs = timed(lambda: nx.forceatlas2_layout(part, seed=0), 1)
+    mine = min(mine, timed(lambda: layout(part)))
     row("layout of 2,000 nodes, communities included / networkx ForceAtlas2, 100 steps", mine, theirs, "≥ 30", theirs / mine)
     large = timed(lambda: layout(graph), 1)
     row(f"layout of {len(graph):,} nodes, seconds", large, 60, "< 60", large)
@@ -171,15 +173,20 @@ def main() -> None:
     network = Network.from_graph(graph)
     sources = random.Random(0).sample(list(graph), 256)
     starts = [network.index[node] for node in sources]
+
+    def bare_once() -> float:
+        return timed(lambda: bare(len(network), network.source, network.target, starts), 1)
+
     print(
         f"{len(graph):,} papers, {graph.number_of_edges():,} citations; networkx {nx.__version__}, igraph {igraph.__version__}\n"
     )
     print("| what | ours, s | other, s | ratio | must be |\n|---|---|---|---|---|")
-    mine = timed(lambda: ours(graph, sources))
-    limit = timed(lambda: bare(len(network), network.source, network.target, starts))
+    rounds = [(timed(lambda: ours(graph, sources), 1), bare_once()) for _ in range(5)]
+    mine, limit = (min(times) for times in zip(*rounds, strict=True))
     row("six measures, conversion included / bare igraph and scipy on the arrays", mine, limit, "≤ 1.3", mine / limit)
     if not given.skip_networkx:
         parts = plain_networkx(graph, 256)
+        mine = min(mine, *(timed(lambda: ours(graph, sources), 1) for _ in range(5)))
         row("networkx / the same", mine, sum(parts.values()), "≥ 20", sum(parts.values()) / mine)
         print("| of which networkx: " + ", ".join(f"{name} {seconds:.2f}" for name, seconds in parts.items()) + " | | | | |")
     intervals(network)
