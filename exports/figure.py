@@ -127,6 +127,19 @@ def shortened(text: str, size: float, width: float) -> str:
     return text.rstrip(" ,.:;-") + "…"
 
 
+def wrapped(text: str, size: float, width: float, lines: int = 2) -> list[str]:
+    """Return *text* in at most *lines* lines of *width*, the last cut with an ellipsis where it does not fit."""
+    words = text.split()
+    found = []
+    while len(found) < lines - 1 and text_width(" ".join(words), size) > width:
+        fitting = next((n for n in range(len(words), 0, -1) if text_width(" ".join(words[:n]), size) <= width), 0)
+        if not fitting:  # a word longer than a line
+            break
+        found.append(" ".join(words[:fitting]))
+        words = words[fitting:]
+    return [*found, shortened(" ".join(words), size, width)]
+
+
 def _em(character: str) -> float:
     if character in "iljtf.,:;'|!I()[] ":
         return 0.34
@@ -140,16 +153,17 @@ def _em(character: str) -> float:
 
 
 def _colors(rows: dict[Any, Row]) -> tuple[dict[Any, str], list[tuple[str, str, int]]]:
-    """Return each node's colour, and the legend's groups (colour, label, size), the biggest first."""
-    sizes = Counter(row["community"] for row in rows.values() if isinstance(row.get("community"), int))
+    """Return each node's colour, and the legend's groups (colour, label, number of papers), the biggest first."""
+    papers = [row for row in rows.values() if row.get("kind") != "repository"]
+    sizes = Counter(row["community"] for row in papers if isinstance(row.get("community"), int))
     order = [community for community, _ in sorted(sizes.items(), key=lambda item: (-item[1], item[0]))]
-    own = {str(community): PALETTE[rank] if rank < len(PALETTE) - 1 else REST for rank, community in enumerate(order)}
+    own = {community: PALETTE[rank] if rank < len(PALETTE) - 1 else REST for rank, community in enumerate(order)}
     colors = {}
     shown: dict[Any, Counter[str]] = {}
     labels: dict[Any, str] = {}
     for node, row in rows.items():
         community = row.get("community")
-        given = str(row["color"]).lower() if hex_color(row.get("color")) else own.get(str(community), REST)
+        given = str(row["color"]).lower() if hex_color(row.get("color")) else own.get(community, REST)
         colors[node] = given
         if row.get("kind") != "repository":
             shown.setdefault(community, Counter())[given] += 1
@@ -161,6 +175,10 @@ def _colors(rows: dict[Any, Row]) -> tuple[dict[Any, str], list[tuple[str, str, 
         color = min(tint, key=lambda color: (-tint[color], color)) if tint else REST
         if color not in (REST, "#999999", "#cccccc") and sizes[community] > 1:
             groups.append((color, labels.get(community, f"community {community}"), sizes[community]))
+    named = {color for color, _, _ in groups}
+    rest = Counter(colors[node] for node, row in rows.items() if row.get("kind") != "repository" and colors[node] not in named)
+    if groups and rest:
+        groups.append((rest.most_common(1)[0][0], "in none of them", rest.total()))
     return colors, groups
 
 
@@ -226,36 +244,39 @@ def _draw_labels(
     discs = [(x - r, y - r, x + r, y + r) for x, y, r in ((*spots[node], radii[node]) for node in order)]
     taken: list[Box] = []
     for rank, node in enumerate(order):
-        size = max(10.0, picture.height / 78 - 0.12 * rank)
-        label = shortened(str(rows[node].get("label", flat.ids[node])), size, picture.width / 5)
-        tries = [(box, text) for box, text in _tries(label, size, spots[node], radii[node]) if _inside(box, limits)]
+        size = max(10.0, picture.height / 84 - 0.1 * rank)
+        name = rows[node].get("title") or rows[node].get("label") or flat.ids[node]
+        lines = wrapped(str(name), size, picture.width / 7.5)
+        tries = [(box, texts) for box, texts in _tries(lines, size, spots[node], radii[node]) if _inside(box, limits)]
         others = [*discs[:rank], *discs[rank + 1 :]]
-        free = [(box, text) for box, text in tries if not any(_overlap(box, other) for other in taken)]
-        clear = [(box, text) for box, text in free if not any(_overlap(box, other) for other in others)]
-        chosen = clear or (free if rank < most / 2 else [])  # the biggest may stand on other nodes rather than have no name
-        if chosen:
-            taken.append(chosen[0][0])
-            picture.texts.append(chosen[0][1])
+        free = [(box, texts) for box, texts in tries if not any(_overlap(box, other) for other in taken)]
+        hidden = [sum(_overlap(box, other) for other in others) for box, _ in free]
+        if free and (not min(hidden) or rank < most / 2):  # the biggest may stand on other nodes rather than have no name
+            box, texts = free[hidden.index(min(hidden))]
+            taken.append(box)
+            picture.texts += texts
 
 
 def _inside(box: Box, limits: Box) -> bool:
     return box[0] >= limits[0] and box[1] >= limits[1] and box[2] <= limits[2] and box[3] <= limits[3]
 
 
-def _tries(label: str, size: float, spot: tuple[float, float], radius: float) -> Iterator[tuple[Box, Text]]:
-    """Yield the places where *label* could stand beside its node, the best first."""
-    (x, y), wide, gap = spot, text_width(label, size), radius + 3
-    slant = 0.7 * gap
+def _tries(lines: list[str], size: float, spot: Spot, radius: float) -> Iterator[tuple[Box, list[Text]]]:
+    """Yield the places where a label of these *lines* could stand beside its node, the best first."""
+    (x, y), gap = spot, radius + 3
+    wide, half = max(text_width(line, size) for line in lines), size * 0.6 * len(lines)
+    slant, step = 0.7 * gap, size * 1.2
     for dx, dy, anchor in (
-        (gap, 0.0, "start"), (-gap, 0.0, "end"), (0.0, -gap - size * 0.5, "middle"), (0.0, gap + size * 0.5, "middle"),
-        (slant, -slant, "start"), (slant, slant, "start"), (-slant, -slant, "end"), (-slant, slant, "end"),
+        (gap, 0.0, "start"), (-gap, 0.0, "end"), (0.0, -gap - half, "middle"), (0.0, gap + half, "middle"),
+        (slant, -slant - half / 2, "start"), (slant, slant + half / 2, "start"),
+        (-slant, -slant - half / 2, "end"), (-slant, slant + half / 2, "end"),
     ):  # fmt: skip
         left = x + dx - {"start": 0.0, "middle": wide / 2, "end": wide}[anchor]
-        middle = y + dy
-        yield (
-            (left, middle - size * 0.6, left + wide, middle + size * 0.6),
-            Text(x + dx, middle + size * 0.35, label, size, anchor, halo=True),
-        )
+        top = y + dy - half
+        texts = [
+            Text(x + dx, top + step * number + size * 0.95, line, size, anchor, halo=True) for number, line in enumerate(lines)
+        ]
+        yield (left, top, left + wide, y + dy + half), texts
 
 
 def _overlap(one: Box, other: Box) -> bool:
@@ -269,23 +290,20 @@ def _draw_words(
     papers = sum(row.get("kind") != "repository" for row in rows.values())
     listed = sum(row.get("listed") is True for row in rows.values())
     picture.texts.append(Text(_MARGIN, 34, shortened(name, 22, picture.width - 2 * _MARGIN), 22, bold=True))
-    counts = (
-        f"{papers:,} papers ({listed:,} listed), {len(rows) - papers:,} code repositories, {len(picture.lines):,} edges drawn"
-    )
-    picture.texts.append(Text(_MARGIN, 54, counts, 13, color="#555555"))
-    x, y, wide = picture.width - _LEGEND + 4, _HEAD + 20, _LEGEND - _MARGIN - 26
-    picture.texts.append(Text(x, y, "Communities", 13, bold=True)) if groups else None
-    for color, label, size in groups[:10]:
-        y += 21
-        picture.nodes.append(Node(x + 7, y - 4, 6, color, False, False, label))
-        count = f" ({size:,})"
-        picture.texts.append(Text(x + 20, y, shortened(label, 12, wide - text_width(count, 12)) + count, 12))
-    y += 34 if groups else 0
+    parts = [f"{papers:,} papers" + (f" ({listed:,} listed)" if listed else "")]
+    parts += [f"{len(rows) - papers:,} code repositories"] if len(rows) > papers else []
+    picture.texts.append(Text(_MARGIN, 54, ", ".join([*parts, f"{len(picture.lines):,} edges drawn"]), 13, color="#555555"))
+    y = _draw_groups(picture, groups)
+    x, wide = _legend(picture)
+    repositories = Counter(node.fill for node in picture.nodes if node.square)
+    kinds = [("listed paper", "#999999", False, True)] if listed else []
+    kinds += [("paper found through them" if listed else "paper", "#999999", False, False)]
+    kinds += [("code repository", color, True, False) for color, _ in repositories.most_common(1)]
     picture.texts.append(Text(x, y, "Nodes", 13, bold=True))
-    for label, square, ring in (("listed paper", False, True), ("found paper", False, False), ("code repository", True, False)):
+    for label, color, square, ring in kinds:
         y += 21
-        picture.nodes.append(Node(x + 7, y - 4, 6, "#999999", square, ring, label))
-        picture.texts.append(Text(x + 20, y, label, 12))
+        picture.nodes.append(Node(x + 7, y - 4, 6, color, square, ring, label))
+        picture.texts.append(Text(x + 22, y, label, 12))
     y += 34
     picture.texts.append(Text(x, y, "Edges", 13, bold=True)) if relations else None
     for relation in relations:
@@ -293,3 +311,29 @@ def _draw_words(
         label, dash = _RELATIONS.get(relation, (relation, ""))
         picture.lines.append(Line(x, y - 4, x + 7, y - 4, x + 15, y - 4, "#555555", 1.0, 1.4, dash))
         picture.texts.append(Text(x + 22, y, shortened(label, 12, wide), 12))
+
+
+def _draw_groups(picture: Picture, groups: list[tuple[str, str, int]]) -> float:
+    """Draw the legend of communities, as many as there is room for, and return where the next part begins."""
+    (x, wide), y = _legend(picture), _HEAD + 20
+    if not groups:
+        return y
+    picture.texts.append(Text(x, y, "Communities", 13, bold=True))
+    room = int((picture.height - y - 260) / 36)
+    shown = groups[: max(room, 3)]
+    for color, label, size in shown:
+        y += 22
+        picture.nodes.append(Node(x + 7, y - 4, 6, color, False, False, label))
+        for number, line in enumerate(wrapped(f"{label} ({size:,})", 12, wide)):
+            y += 15 * (number > 0)
+            picture.texts.append(Text(x + 22, y, line, 12))
+    if len(groups) > len(shown):
+        y += 22
+        rest = sum(size for _, _, size in groups[len(shown) :])
+        picture.texts.append(Text(x + 22, y, f"and {len(groups) - len(shown):,} smaller ({rest:,})", 12, color="#555555"))
+    return y + 34
+
+
+def _legend(picture: Picture) -> tuple[float, float]:
+    """Return where the legend begins, and how wide its words may be."""
+    return picture.width - _LEGEND + 4, _LEGEND - _MARGIN - 26

@@ -16,6 +16,7 @@ from .writing import Written, replace_text
 if TYPE_CHECKING:
     import networkx as nx
 
+_NUMBER = re.compile(r"[-\d.,]*")
 _MEANING = re.compile(r"([\\`*_{}\[\]|~^$]|^[-+#=>])")
 _RELATIONS = {"has_code": "links to code", "lists": "papers named in READMEs"}
 
@@ -105,7 +106,9 @@ class _Report:
         found.sort(key=lambda node: (-self.cited_by_listed[node], -self.cited[node], self.flat.ids[node]))
         if not found:
             return
-        yield from ("## Foundations", "", "Works that several listed papers cite and that are not listed themselves.", "")
+        known = len({citing for citing, _, _ in citations(self.graph) if self.rows[citing].get("listed") is True})
+        about = f"Works that several listed papers cite and that are not listed themselves; references are known of {known:,}."
+        yield from ("## Foundations", "", about, "")
         rows = [(self._link(node), self._value(node, "year"), self.cited_by_listed[node]) for node in found[: self.top]]
         yield from _table(("Work", "Year", "Listed papers that cite it"), rows)
 
@@ -129,7 +132,8 @@ class _Report:
         links.sort(key=lambda link: (-self._number(link[1], "stars"), self.flat.ids[link[1]], self.flat.ids[link[0]]))
         yield from ("## Code", "")
         if len(links) > self.top:
-            yield from (f"The first {self.top} of {len(links)} links, most stars first.", "")
+            order = "most stars first" if any("stars" in self.rows[repository] for _, repository, _ in links) else "by name"
+            yield from (f"The first {self.top} of {len(links):,} links, {order}.", "")
         names = ("stars", "language", "license", "pushed", "health")
         rows = [
             (
@@ -180,7 +184,10 @@ class _Report:
 
 
 def _table(head: tuple[str, ...], rows: Iterable[tuple[Any, ...]]) -> Iterator[str]:
-    yield f"| {' | '.join(head)} |"
-    yield f"|{' --- |' * len(head)}"
-    for row in rows:
-        yield f"| {' | '.join(map(str, row))} |"
+    """Yield the lines of a table: numbers to the right, a column that nothing is known of left out."""
+    columns = [(name, list(map(str, cells))) for name, cells in zip(head, zip(*rows, strict=True), strict=True)]
+    columns = [(name, cells) for name, cells in columns if any(cells)]
+    yield f"| {' | '.join(name for name, _ in columns)} |"
+    yield f"|{'|'.join(' ---: ' if all(map(_NUMBER.fullmatch, cells)) else ' --- ' for _, cells in columns)}|"
+    for row in zip(*(cells for _, cells in columns), strict=True):
+        yield f"| {' | '.join(row)} |"

@@ -11,7 +11,7 @@ import pytest
 from lxml import etree
 
 from citewalk.exports.columns import FlatGraph
-from citewalk.exports.figure import PALETTE, Text, draw, shortened, text_width
+from citewalk.exports.figure import PALETTE, Text, draw, shortened, text_width, wrapped
 from citewalk.exports.svg import write_svg
 from citewalk.graph.errors import OutputError
 
@@ -71,7 +71,7 @@ def test_labels_do_not_hide_each_other(demo: nx.DiGraph) -> None:
 def test_biggest_nodes_have_their_names(demo: nx.DiGraph) -> None:
     shown = {text.text.rstrip("…") for text in draw(FlatGraph(demo)).texts if text.halo}
     biggest = sorted(demo.nodes.values(), key=lambda data: -data["size"])[:5]
-    assert all(any(data["label"].startswith(text) for text in shown) for data in biggest)
+    assert all(any(" ".join(data["title"].split()).startswith(text) for text in shown) for data in biggest)
 
 
 def test_y_points_up_as_in_gephi_and_shape_is_kept() -> None:
@@ -111,6 +111,29 @@ def test_shortened() -> None:
     long = shortened("A very long title, that goes on and on", 12, 100)
     assert long.endswith("…")
     assert text_width(long, 12) <= 100 + text_width("…", 12)
+
+
+def test_wrapped() -> None:
+    assert wrapped("one two three", 12, 500) == ["one two three"]
+    assert wrapped("one two three", 12, text_width("one two", 12)) == ["one two", "three"]
+    first, second = wrapped("word " * 30, 12, 100)
+    assert set(first.split()) == {"word"}
+    assert text_width(first, 12) <= 100 < text_width(first + " word", 12)
+    assert second.endswith("…")
+    assert wrapped("x" * 200, 12, 100)[0].endswith("…")
+    assert wrapped("", 12, 100) == [""]
+
+
+def test_legend_says_what_is_there_in_its_colours(demo: nx.DiGraph) -> None:
+    picture = draw(FlatGraph(demo))
+    words = [text.text for text in picture.texts if not text.halo]
+    assert {"Communities", "Nodes", "Edges", "listed paper", "code repository", "README lists"} <= set(words)
+    (sample,) = [node for node in picture.nodes if node.title == "code repository"]
+    assert {node.fill for node in picture.nodes if node.square} == {sample.fill}
+    for group in demo.graph["communities"][:3]:
+        label = " ".join(word.removesuffix("…") for word in words)
+        assert group["label"].split(",")[0] in label
+        assert f"({group['size']:,})" in label
 
 
 def raster() -> Any:

@@ -29,7 +29,9 @@ def test_report_on_a_small_graph(small: nx.DiGraph, tmp_path: Path) -> None:
         "1 papers named in READMEs.\n\n"
         "Made by hand for the tests.\n\n"
     )
-    assert "| 1 | An older \\{work\\} &amp; more | 1999 | 1 |  |  |" in found["Most cited in this collection"]
+    assert found["Most cited in this collection"].strip() == (
+        "| Rank | Paper | Year | Cited here |\n| ---: | --- | ---: | ---: |\n| 1 | An older \\{work\\} &amp; more | 1999 | 1 |"
+    )  # no column for what is known of no row
     assert (
         "| [Alignment for Honesty](https://arxiv.org/abs/2312.07000) "
         "| [GAIR-NLP/alignment](https://github.com/GAIR-NLP/alignment) "
@@ -56,8 +58,9 @@ def test_report_on_the_demo(demo: nx.DiGraph, tmp_path: Path) -> None:
 def test_tables_keep_their_shape_with_any_title(traps: nx.DiGraph, tmp_path: Path) -> None:
     write_markdown(traps, tmp_path / "a.md")
     html = MarkdownIt("gfm-like", {"linkify": False}).render((tmp_path / "a.md").read_text(encoding="utf-8"))
-    for row in re.findall(r"<tr>.*?</tr>", html, flags=re.DOTALL):
-        assert len(re.findall("<t[hd]", row)) in (2, 3, 6, 8)
+    for table in re.findall(r"<table>.*?</table>", html, flags=re.DOTALL):
+        assert len({len(re.findall("<t[hd]", row)) for row in re.findall(r"<tr>.*?</tr>", table, flags=re.DOTALL)}) == 1
+    assert len(re.findall("<table>", html)) == 2
     assert not re.search(r"<(?!/?(h1|h2|p|table|thead|tbody|tr|th|td|a)\b)", html)
     assert not re.search(r"<a href=\"(?!https?://)", html)
 
