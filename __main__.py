@@ -1,6 +1,6 @@
 """``python -m citewalk``."""
 
-from .cli.main import main
+from citewalk.cli.main import main
 
 if __name__ == "__main__":
     main()
