@@ -14,6 +14,7 @@ import click
 
 from ..graph.errors import CitewalkError
 from .options import Common, with_common_options
+from .output import printable
 
 # Command names in the order of --help, each in its own module of cli/commands, loaded when it is called or listed.
 COMMANDS = {
@@ -40,6 +41,16 @@ class Commands(click.Group):
         command: click.Command = module.run
         return command
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; where whoever read our output (head, less) has seen enough, that is no error."""
+        try:
+            done = super().invoke(ctx)
+            sys.stdout.flush()
+        except BrokenPipeError:  # here, because click itself would leave with status 1
+            say_no_more()
+            raise click.exceptions.Exit(0) from None
+        return done
+
     def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
         """Find the command; a word that is none is answered with the nearest one."""
         try:
@@ -49,6 +60,11 @@ class Commands(click.Group):
 
             near = difflib.get_close_matches(args[0], COMMANDS, n=1)
             raise click.UsageError(error.message + (f" Did you mean {near[0]!r}?" if near else ""), ctx) from error
+
+
+def say_no_more() -> None:
+    """Let the interpreter end without a second error about a standard output that takes nothing any more."""
+    sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - open until the end
 
 
 def tell_version(context: click.Context, _: click.Parameter, wanted: bool) -> None:
@@ -81,6 +97,8 @@ def cli(ctx: click.Context, /, **_: Any) -> None:
 
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line and leave with its exit status."""
+    if sys.stdout is None:  # closed by whoever started us
+        say_no_more()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
@@ -92,13 +110,13 @@ def main(arguments: list[str] | None = None) -> None:
         error.show()
         status = error.exit_code
     except CitewalkError as error:
-        click.echo(f"citewalk: {error}", err=True)
+        click.echo(f"citewalk: {printable(error)}", err=True)
+        status = 1
+    except OSError as error:
+        click.echo(f"citewalk: {printable(error.filename or 'the output')} cannot be used: {error.strerror or error}", err=True)
+        say_no_more()
         status = 1
     except (KeyboardInterrupt, click.Abort):
         click.echo("citewalk: interrupted; everything fetched so far is kept", err=True)
         status = 130
-    except BrokenPipeError:
-        # Whoever read our output (head, less) has seen enough; stop without a second error at interpreter exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        status = 0
     sys.exit(status if isinstance(status, int) else 0)
