@@ -115,7 +115,7 @@ _OURS = re.compile(
 )
 _OFFER = re.compile(
     rf"\b{_THING}\b.{{0,160}}\b{_OFFERED}\b|\b{_OFFERED}\s+(?:at|in|on|via|from|under|through|as)?\W*$|"
-    r"\bwe\b.{0,120}\b(?:release|open[- ]?source|publish|provide|share|host|maintain|make)",
+    r"\bwe\b(?:(?!\btheir\b).){0,120}\b(?:release|open[- ]?source|publish|provide|share|host|maintain|make)",
     re.IGNORECASE | re.DOTALL,
 )
 _LABEL = re.compile(
@@ -152,6 +152,14 @@ def claims(text: str, place: str) -> Iterator[tuple[FoundLink, Claim]]:
             claim = previous[1]  # "code at A and B": B is what A is
         else:
             claim = _judge(before, text[found.end : found.end + 80], own, silent)
+            if (
+                previous
+                and previous[1] is None
+                and claim
+                and claim.official is None
+                and before == text[previous[0] : found.start]
+            ):
+                claim = None  # "based on A for this and B for that": silence after another's code in one sentence
         previous = (found.end, claim)
         if claim is None or found.kind != "repository":
             continue

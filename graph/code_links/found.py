@@ -124,17 +124,17 @@ def _unescaped(text: str) -> tuple[str, _Places]:
 
 # -- the hosts ---------------------------------------------------------------------------------------------------------
 
-_DOT = r"[ ]?\.(?:[ ]{0,2}|[ ]*\n[ ]*)"
+_DOT = r"(?:[ ]?|[ ]*\n[ ]*)\.(?:[ ]{0,2}|[ ]*\n[ ]*)"
 _HOST = re.compile(
     rf"""(?<![A-Za-z0-9.@-])
     (?:(?:git\+)?(?:https?|ssh|git)[ ]?:[ ]?/+[ \n]?(?:[\w.-]+(?::[\w.-]*)?@)?|git@|\d{{1,2}}(?=github))?
-    (?:www{_DOT})?(?:
+    (?:(?:www|ssh){_DOT})?(?:
       (?P<github>(?:github|github1s|m\.github|raw\.github){_DOT}com(?![\w-])|github\.dev|raw\.githubusercontent\.com)
     | (?P<through>(?:api\.github\.com/repos|codeload\.github\.com|cdn\.jsdelivr\.net/gh|githubtocolab\.com
         |colab\.research\.google\.com/github|nbviewer\.(?:jupyter\.)?org/github|mybinder\.org/v2/gh|pkg\.go\.dev/github\.com)(?=/))
     | (?P<gist>gist{_DOT}github(?:usercontent)?{_DOT}com(?=/))
     | (?P<pages>[A-Za-z0-9](?:-?[A-Za-z0-9]){{0,38}}{_DOT}(?P<site>github|gitlab){_DOT}io(?![\w-]))
-    | (?P<gitlab>gitlab{_DOT}com|gitlab(?:\.[a-z0-9-]+){{1,4}}(?=/))
+    | (?P<gitlab>gitlab{_DOT}com|gitlab(?:\.[a-z0-9-]+){{1,4}}(?=[/:]\w))
     | (?P<bitbucket>bitbucket{_DOT}org)
     | (?P<codeberg>codeberg{_DOT}org)
     | (?P<huggingface>huggingface{_DOT}co|hf\.co)(?![\w-])
@@ -143,10 +143,11 @@ _HOST = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _HINT = re.compile(
-    r"(?:github(?:1s|tocolab|usercontent)?|gitlab|bitbucket|codeberg|huggingface|hf|4open)[ ]?\."
+    r"(?:github(?:1s|tocolab|usercontent)?|gitlab|bitbucket|codeberg|huggingface|hf|4open)\s{0,9}\."
     r"|jsdelivr|colab\.res|nbviewer|mybinder",
     re.IGNORECASE,
 )
+_PORT = re.compile(r":\d{1,5}(?=/)")
 _PREFIX = 80  # characters before and behind a hint that can belong to the same host
 _OWNER = re.compile(r"[A-Za-z0-9](?:-?[A-Za-z0-9]){0,38}(?![\w])")
 _NAME = re.compile(r"[A-Za-z0-9._-]{1,100}")
@@ -166,7 +167,8 @@ def _read(text: str, match: re.Match[str]) -> FoundLink | None:
     """Read the path behind the host that *match* found; places are those of the cleaned *text*."""
     kind = match.lastgroup if match.lastgroup != "site" else "pages"
     mended = bool(re.search(r"\s", match[0])) or bool(re.match(r"\d", match[0]))
-    path = _Path(text, match.end(), mended)
+    port = _PORT.match(text, match.end()) if "://" in match[0] else None
+    path = _Path(text, port.end() if port else match.end(), mended)
     if kind in ("github", "through"):
         return _github(path, text, match)
     if kind == "pages":
@@ -181,7 +183,10 @@ def _read(text: str, match: re.Match[str]) -> FoundLink | None:
 class _Path:
     """The segments of a URL's path, read one at a time, mending breaks around slashes and after ``-`` and ``_``."""
 
-    SLASH = re.compile(r"(?:[ ]{0,2}|[ ]*\n[ ]*)[/:]/*(?:[ ]{0,2}|[ ]*\n[ ]*)(?=[\w.~-])")
+    SLASH = re.compile(  # behind it there may be a line that holds nothing but its number, as in papers under review
+        r"(?:[ ]{0,2}|[ ]*\n[ ]*)[/:]/*(?:[ ]{0,2}|[ ]*\n(?:[ ]*\d{1,4}[ ]*\n\s*)?[ ]*)(?=[\w.~-])"
+    )
+    GLUED = re.compile(r"https?$", re.IGNORECASE)
     TAIL = re.compile(r"[/?#@:][^\s<>\"'`)\]}|\\^{,;*]*")
     BROKEN = re.compile(r"(?:[ ]|[ ]*\n[ ]*)([A-Za-z0-9][A-Za-z0-9._-]*)")
 
@@ -209,6 +214,8 @@ class _Path:
         if found is None or (broken and not _looks_like_a_name(self.text, found, slash[0])):
             return None
         segment, self.end = found[0], found.end()
+        if self.text.startswith("://", self.end) and (glued := self.GLUED.search(segment)):  # the next URL begins in it
+            segment, self.end = segment[: glued.start()], self.end - len(glued[0])
         self.joined |= broken
         return self._mended(segment) if mend and pattern is _NAME else segment
 
@@ -286,11 +293,11 @@ _GLUED = re.compile(
 
 
 def _cut(name: str) -> str:
-    """Drop from a name what is the sentence's: a glued next word, dashes, dots, ``.git``."""
+    """Drop from a name what is the sentence's: a glued next word, dashes, dots, ``.git``; "" where only dots are left."""
     name = _GLUED.sub("", name)
     while (shorter := re.sub(r"(?:\.git|[-.])$", "", name, flags=re.IGNORECASE)) != name and shorter:
         name = shorter
-    return name
+    return name if name.strip(".") else ""
 
 
 def _pages(path: _Path, match: re.Match[str]) -> FoundLink | None:
@@ -310,11 +317,11 @@ def _pages(path: _Path, match: re.Match[str]) -> FoundLink | None:
 
 
 def _kept(path: _Path, host: Literal["gist", "anonymous"]) -> FoundLink | None:
-    first, second = path.next(), None
+    first, second = path.next(_OWNER if host == "gist" else _NAME), None
     if first is None:
         return None
     if host == "gist" or first.lower() in ("r", "repository", "s"):
-        second = path.next()
+        second = _cut(path.next() or "") or None
     if host == "anonymous" and second is None:
         return None
     value = _cut("/".join(part for part in (first, second) if part))
@@ -336,6 +343,8 @@ def _hugging_face(path: _Path) -> FoundLink | None:
         name = None
     value = _cut(f"{owner}/{name}") if name else _cut(owner)
     place = f"{kind}/{value}" if kind and kind != "models" else value
+    if not value:
+        return None
     path.rest()
     return FoundLink("link", "huggingface", f"huggingface:{place.lower()}", value, f"https://huggingface.co/{place}", 0, path.end,
                      path.joined)  # fmt: skip
@@ -351,9 +360,9 @@ def _forge(path: _Path, host: Literal["gitlab", "bitbucket", "codeberg"], addres
         parts.append(part)
         if host != "gitlab" and len(parts) == 2:
             break
+    parts = [*parts[:-1], *filter(None, map(_cut, parts[-1:]))]
     if not parts:
         return None
-    parts[-1] = _cut(parts[-1])
     name = "/".join(parts)
     own = server not in ("gitlab.com", "bitbucket.org", "codeberg.org")
     identifier = f"{host}:{server}/{name}".lower() if own else f"{host}:{name}".lower()

@@ -63,6 +63,8 @@ def repositories(text):
         "https://web.archive.org/web/2020/https://github.com/owner/name",
         "pkg.go.dev/github.com/owner/name",
         "3https://github.com/owner/name",
+        "ssh://git@ssh.github.com:443/owner/name.git",
+        "https://github.com:443/owner/name",
     ],
 )
 def test_one_repository_and_nothing_else(text):
@@ -83,6 +85,8 @@ def test_one_repository_and_nothing_else(text):
         "https://github.com/owner/ name.",
         "github.com / owner / name",
         "2github.com/owner/name",
+        "https://github\n.com/owner/name",
+        "https://github.com/owner/\n617\n\nname",
     ],
 )
 def test_a_mended_break_is_told(text):
@@ -122,7 +126,7 @@ def test_names_with_all_that_is_allowed_in_them(text, identifier):
         "https://github.com@evil.example/owner/name", "someone@github.com", "https://github.community/a/b",
         "https://github.com/your-username/your-repo", "https://github.com/<user>/<repo>", "https://github.com/{owner}/{repo}",
         "https://github.com/...", "https://github.com/\n\nOwner/name", "https://huggingface.co/papers/2312.07000",
-        "https://huggingface.co/docs/hub/index", "https://gitlab.com/explore/projects", "no link at all", "",
+        "https://huggingface.co/docs/hub/index", "https://gitlab.com/explore/projects", "https://gist.github.com/.insteadof", "https://huggingface.co/.", "no link at all", "",
     ],
 )  # fmt: skip
 def test_these_are_nothing(text):
@@ -138,6 +142,11 @@ def test_these_are_nothing(text):
         ("https://anonymous.4open.science/r/Thing-1234/README.md", ("link", "anonymous:r/thing-1234")),
         ("https://owner.github.io/name/index.html", ("candidate", "github:owner/name")),
         ("https://owner.github.io", ("candidate", "github:owner/owner.github.io")),
+        ("https://owner.github.io/.", ("candidate", "github:owner/owner.github.io")),
+        ("ssh://git@gitlab.inria.fr:2222/group/name.git", ("repository", "gitlab:gitlab.inria.fr/group/name")),
+        ("git@gitlab.inria.fr:group/name.git", ("repository", "gitlab:gitlab.inria.fr/group/name")),
+        ("git@gitlab.com:group/sub/name.git", ("repository", "gitlab:group/sub/name")),
+        ("git@bitbucket.org:owner/name.git", ("repository", "bitbucket:owner/name")),
         ("https://owner.github.io/index.html", ("candidate", "github:owner/owner.github.io")),
         ("https://owner.gitlab.io/name", ("candidate", "gitlab:owner/name")),
         ("https://github.com/owner/very-lo…", ("candidate", "github:owner/very-lo")),
@@ -152,6 +161,12 @@ def test_these_are_nothing(text):
 )
 def test_other_hosts_and_other_kinds(text, found):
     assert kinds(text) == [found]
+
+
+def test_two_urls_glued_to_each_other():
+    assert repositories("https://github.com/a/bhttps://github.com/c/d") == ["github:a/b", "github:c/d"]
+    assert repositories("github.com/a/bhttp://gitlab.com/c/d.git") == ["github:a/b", "gitlab:c/d"]
+    assert repositories("github.com/a/use-https") == ["github:a/use-https"]
 
 
 def test_what_is_sure_wins_over_what_is_mended_or_guessed():

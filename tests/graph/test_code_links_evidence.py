@@ -58,6 +58,8 @@ def test_the_authors_own(text):
         "All models are trained using the library https://github.com/a/b.",
         "We thank the authors of https://github.com/a/b",
         "following https://github.com/a/b",
+        "we use their released opensourced code from https://github.com/a/b.",
+        "For this baseline, their code at https://github.com/a/b was run.",
         "evaluated with lm-eval, implemented in https://github.com/a/b",
     ],
 )
@@ -72,6 +74,8 @@ def test_what_the_words_do_not_say_stays_open():
 def test_and_means_the_same_again():
     assert told("Code at https://github.com/a/b and https://github.com/c/d.") == {"a/b": True, "c/d": True}
     assert told("We use the code from https://github.com/a/b and https://github.com/c/d.") == {}
+    assert told("Based on https://github.com/a/b for Vue 1.x\nand https://github.com/c/d for the port.") == {}
+    assert told("Built on https://github.com/a/b; our code is at https://github.com/c/d.") == {"c/d": True}
 
 
 def test_the_place_decides_how_sure_it_is():
