@@ -27,13 +27,20 @@ from .report import SPENT, EnrichReport, Plan, Progress, Silence, calls_spent, s
 
 Stage = Sequence[tuple[str, str]]
 
-# Jobs of one stage run side by side, a source's own one after the other. Later stages know more: Semantic Scholar tells
-# DOIs, reference lists of OpenAlex bring works known by number only, and everybody tells of repositories.
-REFERENCES: tuple[Stage, ...] = (
+# Jobs of one stage run side by side, a source's own one after the other. Later stages know more: Semantic Scholar, OpenAlex
+# and DataCite tell the DOIs that Crossref wants, reference lists of OpenAlex bring works known by number only, and
+# everybody tells of repositories.
+PAPERS: tuple[Stage, ...] = (
     (("semantic_scholar", "references"), ("arxiv", "paper"), ("hugging_face", "hf_paper")),
-    (("openalex", "references"), ("crossref", "references"), ("datacite", "twin")),
+    (("openalex", "references"),),
+    (("datacite", "twin"),),
+    (
+        ("semantic_scholar", "contexts"),
+        ("semantic_scholar", "citations"),
+        ("openalex", "paper"),
+        ("crossref", "references"),
+    ),
 )
-DETAILS: tuple[Stage, ...] = ((("semantic_scholar", "contexts"), ("semantic_scholar", "citations"), ("openalex", "paper")),)
 CODE: tuple[Stage, ...] = ((("pages", "pages"),), (("github", "repository"),), (("github", "readme"),))
 
 
@@ -104,6 +111,7 @@ class _Run:
         self.jobs = all_jobs()
         self.done: Counter[str] = Counter()
         self.total: Counter[str] = Counter()
+        self.asked: set[tuple[str, str, str]] = set()
         self.failed: dict[tuple[str, str], dict[str, SourceError]] = {}
         self.stopped: dict[str, SourceError] = {}
         self.changed = False
@@ -114,6 +122,7 @@ class _Run:
         """Run everything, what failed twice, and return the report."""
         async with self.transport:
             for second in (False, True):
+                self.asked.clear()
                 self.failed.clear()
                 await self._round()
                 if not self.failed or second or self.transport.settings.offline:
@@ -128,9 +137,7 @@ class _Run:
         hop: list[str] | None = None
         citing = {p.id for p in self.collection.papers("listed")}
         for _ in range(self.wish.hops):
-            for stage in (*REFERENCES, *DETAILS):
-                await self._stage(stage, hop)
-            self._unite()
+            await self._papers(hop)
             names = self.collection.ids()
             citing = {names.get(name, name) for name in (*citing, *(hop or ()))}
             hop = co_cited(self.collection, citing, self.wish.max_papers) if self.wish.hops > 1 else []
@@ -138,6 +145,24 @@ class _Run:
         for stage in CODE:
             await self._stage(stage, None)
         self._unite()
+        await self._papers(None)
+
+    async def _papers(self, hop: list[str] | None) -> None:
+        """Ask about papers until no answer brings a new question: what is united has identifiers that others know."""
+        jobs = [name for stage in PAPERS for name in stage]
+        while self._questions(jobs, Scope(self.collection, hop)):
+            for stage in PAPERS:
+                await self._stage(stage, hop)
+            self._unite()
+
+    def _questions(self, names: Stage, scope: Scope) -> list[tuple[Job, list[str]]]:
+        """Return what is still to be asked in this round, by job."""
+        found = []
+        for job in (self.jobs[name] for name in names):
+            if self.wish.wants(job) and job.source not in self.stopped:
+                keys = missing(job, scope.of(job), self.memory)
+                found.append((job, [key for key in keys if (job.source, job.kind, key) not in self.asked]))
+        return [(job, keys) for job, keys in found if keys]
 
     async def _search_titles(self, source: str) -> None:
         papers = titles.open_titles(source, self.collection.papers("listed"), self.memory)
@@ -150,12 +175,9 @@ class _Run:
         return titles.search(self.transport, source, [p for p in papers if p.id in wanted])
 
     async def _stage(self, stage: Stage, hop: list[str] | None) -> None:
-        scope = Scope(self.collection, hop)
         by_source: dict[str, list[tuple[Job, list[str]]]] = {}
-        for name in stage:
-            job = self.jobs[name]
-            if self.wish.wants(job) and (keys := missing(job, scope.of(job), self.memory)):
-                by_source.setdefault(job.source, []).append((job, keys))
+        for job, keys in self._questions(stage, Scope(self.collection, hop)):
+            by_source.setdefault(job.source, []).append((job, keys))
         try:
             async with asyncio.TaskGroup() as group:
                 for todo in by_source.values():
@@ -177,6 +199,7 @@ class _Run:
     ) -> None:
         """Ask for *keys* until each is answered or has failed; one call that fails does not keep the others from being made."""
         self.total[source] = self.done[source] + len(keys)
+        self.asked.update((source, kind, key) for key in keys)
         failed = self.failed.setdefault((source, kind), {})
         in_a_row = 0
         while keys:
@@ -251,18 +274,20 @@ class _Run:
             if isinstance(error, OfflineError):
                 continue
             report.problems.append(Problem(source, "", f"{error} ({left} questions left)" if left else str(error)))
-        for (source, kind), failures in self.failed.items():
-            by_reason: dict[str, list[str]] = {}
-            for key, failure in failures.items():
-                by_reason.setdefault(str(failure), []).append(key)
-            for reason, keys in by_reason.items():
-                where = keys[0] if len(keys) == 1 else f"{len(keys)} {'titles' if kind == 'title' else 'questions'}"
-                report.problems.append(Problem(source, where, reason))
+        report.problems += self._failures()
         report.problems += self._refused()
         # Without a token most repositories stay unchecked; that is told and is no failure.
         excused = set() if self.transport.settings["github"].key else {"github"}
         report.complete = not self.failed and not set(self.stopped) - excused
         return report
+
+    def _failures(self) -> list[Problem]:
+        """What failed twice: one line for each source and reason."""
+        by_reason: dict[tuple[str, str], list[tuple[str, str]]] = {}
+        for (source, kind), failures in self.failed.items():
+            for key, failure in failures.items():
+                by_reason.setdefault((source, str(failure)), []).append((kind, key))
+        return [Problem(source, _counted(keys), reason) for (source, reason), keys in by_reason.items()]
 
     def _refused(self) -> list[Problem]:
         """Entries that an API refuses by themselves, by name."""
@@ -288,6 +313,15 @@ class _Run:
                 for key in self._left(source).get("references", ()):
                     batch.coverage.append(Coverage(key, source, "rate_limited", date=day, detail=str(error)))
         self.collection.add(batch)
+
+
+def _counted(keys: Sequence[tuple[str, str]]) -> str:
+    """Name the one *key* of its kind that failed, or say how many did."""
+    if len(keys) == 1:
+        return keys[0][1]
+    titles_failed = sum(kind == "title" for kind, _ in keys)
+    numbers = ((titles_failed, "title"), (len(keys) - titles_failed, "question"))
+    return " and ".join(f"{number} {word}{'s' if number > 1 else ''}" for number, word in numbers if number)
 
 
 def _status(error: SourceError) -> Status:

@@ -21,6 +21,14 @@ GITHUB_PER_CALL = {"repository": 50, "readme": 20}
 Without a token every repository takes a call, one more where it moved and one more where it may be empty."""
 GITHUB_AN_HOUR = 60
 """What GitHub answers without a token."""
+TELLING = (
+    ("semantic_scholar", "references"),
+    ("arxiv", "paper"),
+    ("hugging_face", "hf_paper"),
+    ("openalex", "references"),
+    ("datacite", "twin"),
+)
+"""Jobs whose answers may bring identifiers and repositories, about which others are then asked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,14 +111,11 @@ def plan(collection: Collection, memory: Memory, wish: Wish, settings: Settings)
             most[source] += titles.calls(source, searching[source])
             if source == "arxiv":
                 least[source] += len(arxiv.plan_titles(searching[source]))
-    first = known["semantic_scholar", "references"]
-    fresh = {
-        p.id
-        for p in scope.listed
-        if any(p in found for found in searching.values())
-        or (wish.wants(first) and first.key(p) and not memory.holds(first.source, first.kind, p.names, first.fields))
-    }
-    hop, extra = _hops(collection, scope, memory, wish, first, bool(fresh))
+    fresh = {p.id for found in searching.values() for p in found}
+    for job in (known[name] for name in TELLING):
+        if wish.wants(job):
+            fresh |= {p.id for p in scope.listed if missing(job, [p], memory)}
+    hop, extra = _hops(collection, scope, memory, wish, known["semantic_scholar", "references"], bool(fresh))
     for job in known.values():
         if not wish.wants(job):
             continue
@@ -155,7 +160,7 @@ def _hops(
 
 
 def _references_expected(papers: Sequence[Paper], memory: Memory, job: Job, fresh: set[str], extra: int) -> int:
-    asked = [p for p in papers if p.id in fresh or missing(job, [p], memory)]
+    asked = [p for p in papers if missing(job, [p], memory) or (p.id in fresh and not job.key(p))]
     expected = sum(p.reference_count or REFERENCES_OF_A_PAPER for p in asked) + extra * REFERENCES_OF_A_PAPER
     return expected + REFERENCES_OF_A_PAPER if expected else 0
 

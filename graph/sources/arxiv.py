@@ -221,4 +221,9 @@ def _torn(answer: Answer) -> str | None:
     return None
 
 
-JOBS = (Job(source=SOURCE, kind="paper", about="listed", per_call=MOST_IDS, fetch=fetch_papers, key=paper_key, fields=FIELDS),)
+JOBS = (
+    Job(
+        source=SOURCE, kind="paper", about="listed", per_call=MOST_IDS, fetch=fetch_papers, key=paper_key, fields=FIELDS,
+        extra=lambda keys: -(-keys // MOST_IDS),  # a feed without any of the ids is asked for once more
+    ),
+)  # fmt: skip

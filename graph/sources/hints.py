@@ -39,7 +39,7 @@ def wait_asked(answer: Answer, now: float) -> float | None:
         case "hugging_face":
             return _window(answer)
         case "openalex":
-            return _seconds(answer.key("retryAfter")) if answer.status == 429 else None
+            return _until_midnight(answer) if answer.status == 429 else None
         case "github" if answer.headers.get("x-ratelimit-remaining") == "0":
             return _until(answer.headers.get("x-ratelimit-reset"), now)
         case "github" if refused(answer):
@@ -75,6 +75,14 @@ def _retry_after(text: str, now: float) -> float | None:
         return None
     when = when if when.tzinfo else when.replace(tzinfo=UTC)
     return max(0.0, (when - datetime.fromtimestamp(now, UTC)).total_seconds())
+
+
+def _until_midnight(answer: Answer) -> float | None:
+    """Seconds until OpenAlex fills the day's budget, where that is used up; a second too busy names no time in its headers."""
+    if (told := _seconds(answer.key("retryAfter"))) is not None:
+        return told
+    spent = answer.headers.get("x-ratelimit-remaining") == "0" or "budget" in str(answer.key("message")).lower()
+    return _seconds(answer.headers.get("x-ratelimit-reset")) if spent else None
 
 
 def _window(answer: Answer) -> float | None:

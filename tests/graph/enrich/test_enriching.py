@@ -129,11 +129,72 @@ def test_the_dry_run_makes_no_call_and_is_an_upper_bound(bench, token):
     assert set(plan) >= {"calls", "seconds"}
 
 
+def test_an_article_that_a_late_source_tells_of_is_asked_about_in_the_same_run(bench):
+    world = World.generate(2, references=1)
+    world.papers["p0"].twin = "10.5555/journal.7"
+    world.papers["p1"].unknown_to = ["semantic_scholar"]
+    b = bench(world)
+    plan = b.enrich(dry_run=True).as_dict()
+    b.enrich(without=["arxiv"])
+    made = b.calls()
+    assert made["crossref"] == 1
+    assert all(number <= plan["calls"][source] for source, number in made.items())
+    b.enrich(without=["arxiv"])
+    assert b.calls() == {}
+
+
+def test_an_article_known_to_one_source_by_title_alone_is_asked_about_in_the_same_run(bench):
+    """United by title, a listed preprint has the DOI of a found article; nobody has been asked for it by that yet."""
+    title = "A long and telling title about the walking of citations"
+    world = World(
+        [
+            WorldPaper("p0", title, arxiv="2501.10000", year=2025, authors=["Ada One"], references=["w0"]),
+            WorldPaper("p1", "Another listed paper on something", arxiv="2501.10001", year=2025, references=["twin"]),
+            WorldPaper("twin", title, doi="10.5555/walk", year=2025, authors=["Ada One"], references=["w0"]),
+            WorldPaper("w0", "An older work about graphs", doi="10.5555/old", year=2001),
+        ]
+    )
+    b = bench(world)
+    b.enrich(only=["semantic_scholar", "crossref"])
+    assert b.collection.paper("arxiv:2501.10000").id == b.collection.paper("doi:10.5555/walk").id
+    assert b.calls()["crossref"] == 1
+    b.enrich(only=["semantic_scholar", "crossref"])
+    assert b.calls() == {}
+
+
+def test_the_bound_holds_when_only_some_sources_were_asked_before(bench):
+    world = World.generate(4, references=1)
+    for n in range(4):
+        world.papers[f"p{n}"].twin = f"10.5555/journal.{n}"
+    b = bench(world, GITHUB_TOKEN="t")
+    b.enrich(only=["semantic_scholar"])
+    b.calls()
+    plan = b.enrich(dry_run=True).as_dict()
+    b.enrich()
+    assert all(number <= plan["calls"].get(source, 0) for source, number in b.calls().items())
+
+
+def test_the_bound_counts_that_an_empty_feed_is_asked_for_twice(bench):
+    batch = Batch(papers=[Paper(evidence=Evidence("text"), identifiers=("arxiv:2502.00001",), listed=True)])
+    b = bench(World.generate(1), batch=batch)
+    plan = b.enrich(dry_run=True, only=["arxiv"]).as_dict()
+    b.enrich(only=["arxiv"])
+    assert b.calls()["arxiv"] <= plan["calls"]["arxiv"]
+
+
+def test_a_source_that_is_down_is_told_in_one_line(bench):
+    world = World.generate(4)
+    b = bench(world, batch=listed(world, titles_only=lambda n: n == 0), only=("semantic_scholar", "openalex"))
+    report = b.enrich(only=["arxiv"])
+    assert [(p.source, p.where) for p in report.problems] == [("arxiv", "1 title and 3 questions")]
+
+
 def test_the_least_time_follows_from_the_rates(bench):
     b = bench(World.generate(250), only=(), CITEWALK_ARXIV_RATE="0.3333333")
     plan = b.enrich(dry_run=True, only=["arxiv"]).as_dict()
-    assert plan["calls"] == {"arxiv": 3}
-    assert plan["seconds"] == pytest.approx(6)
+    assert plan["calls"] == {"arxiv": 6}
+    assert plan["least"] == {"arxiv": 3}
+    assert plan["seconds"] == pytest.approx(15)
 
 
 def test_coverage_tells_withheld_from_none_and_from_unknown(bench):

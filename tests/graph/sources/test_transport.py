@@ -208,6 +208,8 @@ def test_a_check_can_ask_again(clock):
         ("crossref", 503, {}, {"retry-after": "7"}, 7),
         ("hugging_face", 429, {}, {"ratelimit": '"api";r=0;t=23'}, 23),
         ("openalex", 429, {"error": "Rate limit exceeded", "retryAfter": 3}, {}, 3),
+        ("openalex", 429, {"message": "Insufficient budget."}, {"x-ratelimit-remaining": "4", "x-ratelimit-reset": "40"}, 40),
+        ("openalex", 429, {"message": "x"}, {"x-ratelimit-remaining": "0", "x-ratelimit-reset": "41"}, 41),
         (
             "github",
             403,
