@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -188,11 +189,25 @@ def is_edge_list(document: Document) -> bool:
     if columns:
         return True
     lines = _first_lines(document)
-    rows = [[cell.strip() for cell in (line if separator else line.replace("->", " ")).split(separator)] for line in lines]
-    if separator and all(len(row) == 2 and all(map(_BARE.fullmatch, row)) for row in rows):
-        return bool(rows) and not sheet.is_header(lines[0])
+    rows = [[cell.strip() for cell in _cells(line, separator)] for line in lines]
+    if lines and all(len(row) == 2 and all(row) and line.count('"') >= 4 for row, line in zip(rows, lines, strict=True)):
+        return True
+    if all(len(row) == 2 and all(map(_BARE.fullmatch, row)) for row in rows):
+        if separator:
+            return bool(rows) and not sheet.is_header(lines[0])
+        # between blanks, bare words are names only where one stands on both sides: two words a line may be titles
+        if not {row[0] for row in rows}.isdisjoint(row[1] for row in rows):
+            return True
     pairs = sum(map(_is_pair, rows))
     return pairs > 0 and pairs >= 0.8 * len(rows)
+
+
+def _cells(line: str, separator: str | None) -> list[str]:
+    if separator is None:
+        return line.replace("->", " ").split()
+    with suppress(csv.Error):
+        return next(csv.reader([line], delimiter=separator), [])
+    return line.split(separator)
 
 
 def _is_pair(row: list[str]) -> bool:

@@ -77,8 +77,9 @@ def bibtex(document: Document) -> bool:
 
 
 def interchange(document: Document) -> bool:
-    """Tell one of the interchange tables by its columns."""
-    return table_of(document.head_text.split("\n", 1)[0].removeprefix("\ufeff").split(",")) is not None
+    """Tell one of the interchange tables by its columns; nothing but ``citing,cited`` is an edge list, whose names may be any."""
+    names = [name.strip().lower() for name in document.head_text.split("\n", 1)[0].removeprefix("\ufeff").split(",")]
+    return table_of(names) is not None and set(names) != {"citing", "cited"}
 
 
 def edges(document: Document) -> bool:

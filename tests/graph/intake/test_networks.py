@@ -91,6 +91,32 @@ def test_a_folder_with_a_node_table(tmp_path):
     assert edges(batch) == [(A, second), (second, third)]
 
 
+def test_a_header_citing_cited_is_an_edge_list_whatever_the_names(reading):
+    network = reading("citing,cited\n1,2\n2,3\nA Paper With a Title,2\n", "citations.csv")
+    batch = network.batch()
+    assert (network.format, network.read, network.new) == ("network", 4 - 1, 3)
+    assert len(batch.papers) == 4 and len(batch.citations) == 3
+    assert all(paper.listed for paper in batch.papers)
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("a b\nb c\na c\n", {"a", "b", "c"}),
+        ('"Smith, 2001","Doe, 1999"\n"Roe, 2000","Doe, 1999"\n', {"Smith, 2001", "Doe, 1999", "Roe, 2000"}),
+        ('"Smith; Co";"Doe"\n"Doe";"Roe"\n', {"Smith; Co", "Doe", "Roe"}),
+    ],
+)
+def test_bare_and_quoted_names_without_a_header(reading, text, names):
+    network = reading(text, "x.txt")
+    assert {paper.title for paper in network.batch().papers} == names
+    assert network.format == "network"
+
+
+def test_two_words_a_line_are_no_edges(reading):
+    assert reading("Deep Learning\nDeep Forest\nGraph Networks\n", "x.txt").format != "network"
+
+
 @pytest.mark.shared
 def test_a_real_network_of_421_578_edges(shared):
     network = read(shared / "data" / "networks" / "snap_hep" / "cit-hep-ph.edges.tsv.gz")
