@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 # Terminals obey control characters, and bidirectional overrides can make a title read as something else.
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
+_NARROW = 110  # columns of a terminal below which identifiers get no column of their own
+
 
 def print_json(document: Any) -> None:
     """Print *document* as the one JSON document on stdout."""
@@ -46,14 +48,25 @@ def printable(text: object) -> str:
 def print_table(
     columns: Sequence[str | tuple[str, str]], rows: Iterable[Sequence[object]], *, title: str = "", caption: str = ""
 ) -> None:
-    """Print *rows* under *columns*: a name, or a name and ``right`` (numbers) or ``wide`` (takes the room there is).
+    """Print *rows* under *columns*: a name, or a name and a kind.
 
-    A column in which no row says anything is left out.
+    ``right`` are numbers and never broken, ``wide`` takes the room there is, ``key`` is an identifier: in a narrow terminal
+    it stands below the first ``wide`` column, in one piece. A column in which no row says anything is left out.
     """
     from rich import box
     from rich.table import Table
     from rich.text import Text
 
+    console = _console()
+    kinds = [(column, "") if isinstance(column, str) else column for column in columns]
+    cells = [[Text("" if cell is None else printable(cell)) for cell in row] for row in rows]
+    told = [number for number in range(len(kinds)) if not cells or any(row[number] for row in cells)]
+    wide = next((number for number in told if kinds[number][1] == "wide"), None)
+    if console.width < _NARROW and wide is not None:
+        keys = [number for number in told if kinds[number][1] == "key"]
+        told = [number for number in told if number not in keys]
+        for row in cells:
+            row[wide] = Text("\n").join(filter(None, (row[wide], *(row[key].copy() for key in keys))))
     table = Table(
         box=box.SIMPLE_HEAD,
         title=title or None,
@@ -66,22 +79,19 @@ def print_table(
         caption_style="dim",
         padding=(0, 1, 0, 0),
     )
-    cells = [["" if cell is None else printable(cell) for cell in row] for row in rows]
-    told = [number for number in range(len(columns)) if not cells or any(row[number] for row in cells)]
     for number in told:
-        column = columns[number]
-        name, kind = (column, "") if isinstance(column, str) else column
+        name, kind = kinds[number]
         table.add_column(
-            name,
+            name.replace(" ", "\n") if kind == "right" and console.width < _NARROW else name,
             justify="right" if kind == "right" else "left",
             no_wrap=kind == "right",
             overflow="fold",
             ratio=1 if kind == "wide" else None,
-            min_width=24 if kind == "wide" else None,
+            min_width=20 if kind == "wide" else None,
         )
     for row in cells:
-        table.add_row(*(Text(row[number]) for number in told))
-    _console().print(table)
+        table.add_row(*(row[number] for number in told))
+    console.print(table)
 
 
 def print_text(text: str) -> None:
@@ -89,9 +99,10 @@ def print_text(text: str) -> None:
     click.echo(printable(text))
 
 
-def print_paragraph(text: str) -> None:
-    """Print *text* as a paragraph that fits the terminal."""
-    click.echo(click.wrap_text(printable(text), width=min(shutil.get_terminal_size().columns, 100)))
+def print_paragraph(text: str, *, hanging: int = 0) -> None:
+    """Print *text* as a paragraph that fits the terminal, its later lines moved in by *hanging*."""
+    width = min(shutil.get_terminal_size().columns, 100)
+    click.echo(click.wrap_text(printable(text), width=width, subsequent_indent=" " * hanging))
 
 
 def _console() -> Console:

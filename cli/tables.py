@@ -24,7 +24,7 @@ def print_ranking(
     if as_json:
         print_json([row.as_dict() for row in rows])
         return
-    columns: list[str | tuple[str, str]] = [("#", "right"), "id", ("title", "wide"), ("year", "right"), (score, "right")]
+    columns: list[str | tuple[str, str]] = [("#", "right"), ("id", "key"), ("title", "wide"), ("year", "right"), (score, "right")]
     columns += [("range", "right")] if intervals else []
     columns += [("cited by", "right"), ("lists known", "right")]
     cells = []

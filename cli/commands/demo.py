@@ -51,8 +51,10 @@ def run(ctx: click.Context, folder: Path, seed: int) -> None:
         note = collection.meta.get("note", "")
     write_outputs(graph, [folder / name for name in OUTPUTS])
     print_ranking(rank(graph, "pagerank", seed=seed, limit=10), title="The most influential papers", score="PageRank")
+    print_text("")
     print_ranking(
         foundations(graph, seed=seed, limit=10), title="Foundations: what the listed papers rest on", score="listed citers"
     )
+    print_text("")
     print_paragraph(note)
     print_text(f"\nOpen {folder / 'citewalk.html'} in a browser, {folder / 'citewalk.gexf'} in Gephi.")

@@ -40,7 +40,9 @@ def run(weights: str, kind: str, as_json: bool) -> None:
         for number, (node, title, year) in enumerate(zip(found.nodes, found.titles, found.years, strict=True), start=1)
     ]
     print_table(
-        [("#", "right"), "id", ("title", "wide"), ("year", "right")], cells, title=f"Main path ({weights.upper()}, {kind})"
+        [("#", "right"), ("id", "key"), ("title", "wide"), ("year", "right")],
+        cells,
+        title=f"Main path ({weights.upper()}, {kind})",
     )
     if found.cuts:
         tell(f"{len(found.cuts):,} citations were left out so that no circle remains:")

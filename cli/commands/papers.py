@@ -36,7 +36,7 @@ def run(scope: str, rows: int, unresolved: bool, as_json: bool) -> None:
     if as_json:
         print_json(found)
         return
-    columns: list[str | tuple[str, str]] = ["id", ("title", "wide"), "date"]
+    columns: list[str | tuple[str, str]] = [("id", "key"), ("title", "wide"), "date"]
     columns += [("authors", "right"), ("code", "right"), ("refs", "right")]
     caption = f"{len(found):,} of {total:,} papers" + (" (-n 0 shows all)" if len(found) < total else "")
     print_table(columns, [_cells(row) for row in found], caption=caption)
@@ -44,7 +44,7 @@ def run(scope: str, rows: int, unresolved: bool, as_json: bool) -> None:
         for row in found:
             cells = [(c["id"], c["title"], c["score"], c["reason"]) for c in row["candidates"]]
             if cells:
-                print_table(["candidate", ("title", "wide"), ("score", "right"), "why not"], cells, title=row["title"])
+                print_table([("candidate", "key"), ("title", "wide"), ("score", "right"), "why not"], cells, title=row["title"])
 
 
 def _cells(row: dict[str, Any]) -> tuple[object, ...]:
@@ -61,7 +61,7 @@ def _cells(row: dict[str, Any]) -> tuple[object, ...]:
 def covered(row: dict[str, Any]) -> str:
     """Return a coverage object as ``found/declared``, or the status that tells why there is none."""
     coverage = row["coverage"]
-    if coverage["found"] is None:
+    if not coverage["found"] and not coverage["declared"]:
         statuses = set(coverage["status"].values()) - {"ok"}
         return ", ".join(sorted(statuses)).replace("_", " ") or "unfetched"
     return f"{coverage['found']}/{coverage['declared'] if coverage['declared'] is not None else '?'}"

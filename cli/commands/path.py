@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ..options import as_json, command
-from ..output import print_json, print_text, tell
+from ..output import print_json, print_paragraph, print_text, tell
 
 if TYPE_CHECKING:
     from ...graph.collection import Collection
@@ -47,7 +47,7 @@ def run(a: str, b: str, through: tuple[str, ...], as_json: bool) -> None:
         tell(f"no path leads from {ends[0]} to {ends[1]} through {', '.join(through)}")
     else:
         for number, step in enumerate(path.steps, start=1):
-            print_text(f"{number}. {step.explanation}")
+            print_paragraph(f"{number}. {step.explanation}", hanging=len(f"{number}. "))
         if not path.steps:
             print_text("both are the same")
 

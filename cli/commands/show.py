@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from ..options import as_json, command, rows
-from ..output import print_json, print_table, print_text
+from ..output import print_json, print_paragraph, print_table, print_text
 from .papers import covered
 
 
@@ -33,7 +33,7 @@ def run(paper: str, rows: int, as_json: bool) -> None:
     _print_head(card)
     print_table(
         ["said by", "where", "date", ("says", "wide")],
-        [(r["source"], r["found_in"], r["date"], ", ".join(sorted(r["says"]))) for r in card["records"]],
+        [(r["source"], r["found_in"], r["date"], _says(r)) for r in card["records"]],
         title="Evidence",
     )
     for title, key in (("Cites", "cites"), ("Cited by", "cited_by")):
@@ -42,7 +42,7 @@ def run(paper: str, rows: int, as_json: bool) -> None:
             shown = edges[: rows or None]
             cells = [(e["id"], e["title"], e["evidence"]) for e in shown]
             print_table(
-                ["id", ("title", "wide"), "evidence"],
+                [("id", "key"), ("title", "wide"), "evidence"],
                 cells,
                 title=f"{title} ({len(edges)})",
                 caption=f"{len(shown)} of {len(edges)}; -n 0 shows all" if len(shown) < len(edges) else "",
@@ -53,13 +53,23 @@ def run(paper: str, rows: int, as_json: bool) -> None:
         print_table(["relation", "repository", "", ("evidence", "wide")], code, title="Code")
 
 
+def _date(card: dict[str, Any]) -> str:
+    return f"{card['date'] or card['year'] or ''}" + (" (year inferred)" if card["date_inferred"] else "")
+
+
+def _says(record: dict[str, Any]) -> str:
+    """Return the fields *record* speaks of and, where there is one, the reason it gives (an inferred year, a match)."""
+    return "\n".join(filter(None, (", ".join(sorted(record["says"])), record["detail"])))
+
+
 def _print_head(card: dict[str, Any]) -> None:
-    print_text(card["title"] or card["id"])
+    print_paragraph(card["title"] or card["id"])
     authors = ", ".join(card["authors"]) or (f"{card['authors_count']} authors" if card["authors_count"] else "")
-    print_text("  ".join(filter(None, (authors, card["date"] or str(card["year"] or ""), card["venue"]))))
-    print_text("  ".join(card["identifiers"]))
+    print_paragraph("  ".join(filter(None, (authors, _date(card), card["venue"]))))
+    print_paragraph("  ".join(card["identifiers"]))
     for address in card["urls"]:
         print_text(address)
     if card["abstract"]:
-        print_text("\n" + card["abstract"])
+        print_text("")
+        print_paragraph(card["abstract"])
     print_text(f"\nreferences known: {covered(card)}  {'listed' if card['listed'] else 'found'}")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from ..options import as_json, command
-from ..output import print_json, print_paragraph, print_table, print_text
+from ..output import print_json, print_paragraph, print_table
 
 
 @command("status")
@@ -16,36 +18,49 @@ def run(as_json: bool) -> None:
       citewalk status --json
     """
     from ...graph.catalogue import overview
+    from ...graph.enrich import calls_spent
     from ...graph.sources.settings import Settings
     from ..work import opened
 
     settings = Settings.load()
     with opened() as collection:
         state = overview(collection)
+        state["calls"] = calls_spent(collection.meta)
+        state["size"] = _size(collection.path)
     state["offline"] = settings.offline
     state["mailto"] = settings.mailto is not None
     state["sources"] = {
-        name: {"url": source.url, "key": source.key is not None, "asked": state["asked"].get(name, 0)}
+        name: {
+            "url": source.url or None,
+            "key": source.key is not None,
+            "asked": state["asked"].get(name, 0),
+            "calls": state["calls"].get(name, 0),
+        }
         for name, source in sorted(settings.sources.items())
     }
     if as_json:
         print_json(state)
         return
-    print_text(
-        f"{state['collection']}: {state['listed']:,} listed and {state['found']:,} found papers, "
+    print_paragraph(
+        f"{state['collection']} ({state['size'] / 1e6:,.1f} MB): {state['listed']:,} listed and {state['found']:,} found papers, "
         f"{state['citations']:,} citations, {state['repositories']:,} repositories"
     )
-    print_text(
+    print_paragraph(
         f"references known for {state['listed_with_references']:,} of {state['listed']:,} listed papers; "
         f"{state['unresolved']:,} unresolved; newest record {state['newest'] or 'none'}"
     )
     rows: list[tuple[object, ...]] = []
     for name, source in state["sources"].items():
         coverage = ", ".join(f"{n} {status.replace('_', ' ')}" for status, n in state["coverage"].get(name, {}).items())
-        rows.append((name, "yes" if source["key"] else "no", source["asked"] or None, coverage))
+        rows.append((name, "yes" if source["key"] else "no", source["calls"] or None, source["asked"] or None, coverage))
     for name, count in state["coverage"].items():
         if name not in state["sources"]:
-            rows.append((name, "", None, ", ".join(f"{n} {status}" for status, n in count.items())))
-    print_table(["source", "key", ("asked", "right"), ("reference lists", "wide")], rows)
+            rows.append((name, "", None, None, ", ".join(f"{n} {status}" for status, n in count.items())))
+    print_table(["source", "key", ("calls", "right"), ("asked", "right"), ("reference lists", "wide")], rows)
     if state["note"]:
         print_paragraph(state["note"])
+
+
+def _size(path: str) -> int:
+    """Return the bytes of the collection on disk, what is not yet written back included."""
+    return sum(file.stat().st_size for file in (Path(path), Path(f"{path}-wal")) if file.exists())

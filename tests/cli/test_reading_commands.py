@@ -94,6 +94,15 @@ def test_status_tells_keys_without_their_values(demo, monkeypatch):
     assert "secret" not in done.out + done.err + demo("status").out
 
 
+def test_status_tells_the_calls_spent_and_the_size_on_disk(citewalk, apis):
+    citewalk("build", "2312.07000", "-o", "g.gexf")
+    state = citewalk("status", "--json").json
+    assert state["calls"] == dict(apis.calls())
+    assert state["sources"]["openalex"]["calls"] == apis.calls()["openalex"]
+    assert state["size"] == Path("citewalk.db").stat().st_size
+    assert "calls" in citewalk("status").out
+
+
 @pytest.mark.parametrize("name", ["rank", "foundations", "papers", "communities", "main-path", "code", "status"])
 def test_tables_are_for_people(demo, name):
     done = demo(name)
