@@ -28,15 +28,19 @@ _ARXIV_OLD = rf"(?:{_ARXIV_ARCHIVES})(?:\.[A-Za-z]{{2}})?/\d{{7}}"
 ARXIV_PATTERN = rf"(?:{_ARXIV_NEW}|{_ARXIV_OLD})"
 _ARXIV = re.compile(rf"({ARXIV_PATTERN})(?:v\d+)?", re.IGNORECASE)
 _ARXIV_PATH = re.compile(
-    rf"(?:abs|pdf|html|format|ps|src|e-print|overview|papers|forum)/({ARXIV_PATTERN})(?:v\d+)?(?:\.pdf|\.md)?/?(?:[?#].*)?",
+    rf"(?:[a-z]{{2}}/)?(?:abs|pdf|html|format|ps|src|e-print|overview|papers|forum)/({ARXIV_PATTERN})(?:v\d+)?(?:\.pdf|\.md)?/?(?:[?#].*)?",
     re.IGNORECASE,
 )
 _DOI = re.compile(r"10\.\d{4,9}/[^\s\x00-\x1f\x7f]+")
+_NEXT_DOI = re.compile(r"[,;](?=10\.\d{4,9}/)")
+_DOI_ESCAPES = {"&lt;": "<", "&gt;": ">", "&amp;": "&"}
 _DOI_VIEWS = re.compile(
     r"(?:/\d{4,}/[A-Za-z][\w-]+)?(?:v\d+)?(?:\.full(?:[.-]text)?)?(?:\.pdf)?"
     r"(?:/(?:full|pdf|epdf|html|abstract|meta|fulltext|download)(?:\.pdf)?)?/*$"
 )
+_DOI_LEAD = re.compile(r"(?:(?:https?://)?(?:dx\.)?doi\.org/|doi:\s*){1,3}", re.IGNORECASE)
 _S2 = re.compile(r"[0-9a-f]{40}", re.IGNORECASE)
+_S2_ARXIV = rf"(?:graph/v1/)?(?:paper/)?arxiv[:/]({ARXIV_PATTERN})(?:v\d+)?(?:/\w+)?(?:\?.*)?"
 _OPENALEX = re.compile(r"W\d{2,}", re.IGNORECASE)
 _GITHUB_NAME = re.compile(r"[A-Za-z0-9](?:-?[A-Za-z0-9]){0,38}/[A-Za-z0-9._-]{1,100}")
 _ACL = re.compile(r"(?:[A-Z]\d{2}-\d{4,5}|\d{4}\.[a-z0-9_]+-[a-z0-9_]+\.\d+)")
@@ -88,6 +92,8 @@ def doi(text: str) -> str | None:
     if not match:
         return None
     value = _without_sentence(match[0]).lower()
+    if "&" in value:
+        value = re.sub("&(?:lt|gt|amp);", lambda escape: _DOI_ESCAPES[escape[0]], value)
     if value.startswith("10.48550/arxiv."):
         return arxiv(value.removeprefix("10.48550/arxiv."))
     return f"doi:{value}" if len(value.partition("/")[2]) else None
@@ -176,8 +182,10 @@ def _from_prefix(prefix: str, value: str) -> str | None:
         return github(value)
     if prefix in _FORGES and _FORGE_NAME.fullmatch(value):
         return f"{prefix}:{value.lower()}"
-    if prefix == "url":
+    if prefix in ("url", "urn"):
         return parse(value)
+    if prefix == "info" and value.lower().startswith("doi/"):
+        return doi(unquote(value[4:]))
     if prefix in _OTHER and _OTHER[prefix].fullmatch(value):
         return f"{prefix}:{value}"
     return None
@@ -191,20 +199,21 @@ def _from_url(host: str, path: str) -> str | None:
         match = _ARXIV_PATH.fullmatch(_without_sentence(tail))
         return arxiv(match[1]) if match else None
     if host == "doi.org":
-        return doi(re.split(r"[?#]", tail, maxsplit=1)[0].rstrip("/"))
+        return doi(_DOI_LEAD.sub("", re.split(r"[?#]", tail, maxsplit=1)[0]).rstrip("/"))
     if host == "archive.org" and (kept := re.match(r"web/[^/]*/(https?://.*)", tail)):
         return parse(kept[1])
-    if host == "scirate.com":
+    if host in ("scirate.com", "papers.cool"):
         return arxiv(_without_sentence(tail.removeprefix("arxiv/")))
     if host == "semanticscholar.org":
-        if match := re.fullmatch(rf"(?:paper/)?arxiv[:/]({ARXIV_PATTERN})(?:v\d+)?", _without_sentence(tail), re.IGNORECASE):
+        if match := re.fullmatch(_S2_ARXIV, _without_sentence(tail), re.IGNORECASE):
             return arxiv(match[1])
         found = re.search(r"(?:paper|reader)/(?:[^/]*/)*([0-9a-f]{40})", tail, re.IGNORECASE)
         corpus = re.search(r"CorpusI[Dd]:(\d+)", tail)
         return f"s2:{found[1].lower()}" if found else f"corpusid:{corpus[1]}" if corpus else None
     if host == "openalex.org":
-        found = re.search(r"(?:^|/)(W\d+)", tail, re.IGNORECASE)
-        return f"openalex:{found[1].upper()}" if found else None
+        found = re.search(r"(?:^|/|[?&]zoom=)(W\d+)", tail, re.IGNORECASE)
+        named = re.fullmatch(r"works/((?:https?://|doi:|pmid:).*)", tail, re.IGNORECASE)
+        return f"openalex:{found[1].upper()}" if found else parse(named[1]) if named else None
     if host == "openreview.net":
         found = re.search(r"[?&]id=([\w-]+)", tail)
         return f"openreview:{found[1]}" if found else None
@@ -227,15 +236,15 @@ class Mention(NamedTuple):
 
 
 # What may stand for an identifier in prose. A bare 40-digit hash is none: those are commits.
-_URL_REST = r"(?:[^\s<>\"'`\x00-\x1f\\|^{}]{1,400}+|<\d*:[^\s<>]{0,40}+>){0,5}+"
+_URL_REST = r"(?:[^\s<>\"'`\x00-\x1f\\|^{}“”‘’«»—，。；、）】」』》]{1,400}+|<\d*:[^\s<>]{0,40}+>){0,5}+"
 _PREFIX = "arxiv|doi|s2|openalex|acl|openreview|pmid|pmcid|corpusid|mag|dblp|github|gitlab|codeberg|bitbucket"
 _HINT = re.compile(r"\d|openreview|dblp|git|codeberg|bitbucket", re.IGNORECASE)
 _MENTION = re.compile(
     rf"""
-      (?P<url>(?:https?://|(?<![\w@./-])(?:www\.)?(?=(?:(?:[a-z0-9-]+\.)?arxiv\.org|alphaxiv\.org|huggingface\.co|hf\.co|(?:dx\.)?doi\.org
+      (?P<url>(?:https?://|(?<![\w@./-])git@(?=github\.com:)|(?<![\w@./-])(?:www\.)?(?=(?:(?:[a-z0-9-]+\.)?arxiv\.org|alphaxiv\.org|huggingface\.co|hf\.co|(?:dx\.)?doi\.org
         |semanticscholar\.org|openalex\.org|openreview\.net|aclanthology\.org|aclweb\.org|github\.com|scirate\.com)/)){_URL_REST})
     | (?<![\w./-])(?P<prefix>{_PREFIX})[ ]?:[ ]{{0,2}}(?P<value>(?!//|(?:{_PREFIX})[ ]?:){_URL_REST})
-    | (?<![\w./%-])(?P<doi>10\.\d{{4,9}}(?:/|%2F){_URL_REST})
+    | (?:(?<![\w./%-])|(?<=\bdoi/))(?P<doi>10\.\d{{4,9}}(?:/|%2F){_URL_REST})
     | (?<![\w./-])(?P<new>\d{{4}}\.\d{{4,5}})(?:v\d{{1,2}})?(?![\w/-]|\.\d)
     | (?<![\w./:=-])(?-i:(?P<work>W\d{{8,11}}))(?![\w/-]|\.\d)
     | (?<![\w./-])(?P<old>{_ARXIV_OLD})(?:v\d{{1,2}})?(?![\w/-]|\.\d)
@@ -289,6 +298,8 @@ def _mentioned(match: re.Match[str], text: str) -> str | None:
 def _unnested(text: str) -> str:
     """Cut a run of characters where a bracket closes that was not opened in it, or where a second URL begins."""
     text = text[:_LONGEST]
+    if next_doi := _NEXT_DOI.search(text):
+        text = text[: next_doi.start()]
     second = text.find("http", 4)
     while second > 0 and not text.startswith(("http://", "https://"), second):
         second = text.find("http", second + 1)

@@ -23,8 +23,8 @@ BATCH = 1_000
 CONFIDENCE = 0.6  # of code named beside a paper by somebody else
 _HEADING = re.compile(r"\s{0,3}(#{1,6})\s+(.*?)\s*#*\s*$|\s*<h([1-6])[^>]*>(.*?)</h[1-6]>\s*$", re.IGNORECASE)
 _BULLET = re.compile(r"(\s*)(?:[-*+•]|\d{1,4}[.)])\s+")
-_IMAGE = re.compile(r"!\[[^\[\]]*\]\([^()\s]*(?:\s+\"[^\"]*\")?\)|<img\b[^>]*>", re.IGNORECASE)
-_ANCHOR = re.compile(r"<a\b[^>]*?href=[\"']([^\"'>]*)[\"'][^>]*>(.*?)</a>", re.IGNORECASE)
+_IMAGE = re.compile(r"!\[[^\[\]]*\]\([^()\s]*(?:\s+\"[^\"]*\")?\)|<img\b[^<>]*>", re.IGNORECASE)
+_ANCHOR = re.compile(r"<a\b[^<>]{0,500}?href=[\"']([^\"'<>]{0,2000})[\"'][^<>]{0,500}>(.{0,1000}?)</a>", re.IGNORECASE)
 _TAG = re.compile(r"<(?!https?:)/?[a-zA-Z][^<>]*>")
 _LABEL = re.compile(
     r"\W*(?:paper|pdf|link|arxiv|abs|html|doi|acl|openreview|code|github|project(?: ?page)?|page|website|homepage|blog|video|"

@@ -174,3 +174,30 @@ HOSTILE = ["(" * 100_000, "10.1000/" + "(" * 100_000, "http://" * 20_000, "a." *
 def test_hostile_text_is_searched_in_a_moment(text):
     assert len(list(find(text))) <= 1
     assert parse(text) is None
+
+
+SICI = "doi:10.1002/(sici)1097-0258(19980815/30)17:15/16<1661::aid-sim968>3.0.co;2-2"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("https://doi.org/10.1002/(SICI)1097-0258(19980815/30)17:15/16<1661::AID-SIM968>3.0.CO;2-2", [SICI]),
+        ("10.1002/(SICI)1097-0258(19980815/30)17:15/16&lt;1661::AID-SIM968&gt;3.0.CO;2-2", [SICI]),
+        ("10.1000/182,10.1000/183;10.1000/184", ["doi:10.1000/182", "doi:10.1000/183", "doi:10.1000/184"]),
+        ("10.1093/bioinformatics/btp352—see", ["doi:10.1093/bioinformatics/btp352"]),
+        ("“10.1038/nature14539”，另见", ["doi:10.1038/nature14539"]),
+        ("http://dx.doi.org/doi:10.1038/nature14539", ["doi:10.1038/nature14539"]),
+        ("https://doi.org/https://doi.org/10.1038/nature14539", ["doi:10.1038/nature14539"]),
+        ("info:doi/10.1038/nature14539", ["doi:10.1038/nature14539"]),
+        ("https://www.alphaxiv.org/zh/overview/2312.07000", ["arxiv:2312.07000"]),
+        ("https://papers.cool/arxiv/2312.07000", ["arxiv:2312.07000"]),
+        ("https://api.semanticscholar.org/graph/v1/paper/arXiv:1706.03762?fields=title", ["arxiv:1706.03762"]),
+        ("https://api.openalex.org/works/https://doi.org/10.7717/peerj.4375", ["doi:10.7717/peerj.4375"]),
+        ("https://api.openalex.org/works/doi:10.7717/peerj.4375", ["doi:10.7717/peerj.4375"]),
+        ("https://openalex.org/works?page=1&zoom=w2741809807", ["openalex:W2741809807"]),
+        ("git@github.com:GAIR-NLP/alignment-for-honesty.git", ["github:gair-nlp/alignment-for-honesty"]),
+    ],
+)
+def test_odd_spellings_in_prose(text, expected):
+    assert [mention.identifier for mention in identifiers.find(f"Look at {text} and go on.")] == expected
