@@ -17,6 +17,7 @@ from typing import Any
 import networkx as nx
 from pyvis.network import Network
 
+from .page.columns import collection
 from .page.plain import summary
 from .writing import Written, clean_text, replace_binary
 
@@ -71,9 +72,10 @@ def _page(graph: nx.DiGraph, title: str | None, limit: int) -> tuple[str, int, i
         if left_out
         else ()
     )
-    name = title or str(graph.graph.get("name") or "Citation graph")
+    told = collection(graph.graph)
+    name = title or told.get("name", "Citation graph")
     citations = sum(1 for *_, relation in graph.edges(data="relation", default="cites") if relation == "cites")
-    page = _dressed(network.generate_html(notebook=False), name, summary(graph.graph, graph, citations), notes)
+    page = _dressed(network.generate_html(notebook=False), name, summary(told, graph, citations), notes)
     return page, len(kept), len(network.edges), notes
 
 

@@ -31,10 +31,9 @@ NUMBERS = (
 OTHERS = frozenset({"id", "label", "listed", "x", "y", "size", "color", "community_label", "number"})
 EDGE_TEXTS = ("sources", "evidence", "intents", "found_in", "section")
 EDGE_NUMBERS = ("weight", "confidence", "influential", "official")
-COLLECTION = (
-    "name", "note", "fetched", "sources", "listed", "found", "repositories",
-    "references_found", "references_declared", "with_references",
-)  # fmt: skip
+COLLECTION_TEXTS = ("name", "note", "fetched", "sources")
+COLLECTION_COUNTS = ("listed", "found", "repositories", "references_found", "references_declared", "with_references")
+_WIDEST = float(np.finfo(np.float32).max)
 
 
 def columns(graph: nx.DiGraph) -> dict[str, Any]:
@@ -55,7 +54,7 @@ def columns(graph: nx.DiGraph) -> dict[str, Any]:
     return {
         "count": len(ids),
         "height": height,
-        "collection": {key: graph.graph[key] for key in COLLECTION if graph.graph.get(key) not in (None, "")},
+        "collection": collection(graph.graph),
         "measures": measures,
         "nodes": {
             "id": [str(node) for node in ids],
@@ -71,17 +70,17 @@ def columns(graph: nx.DiGraph) -> dict[str, Any]:
     }
 
 
-def text_column(values: Sequence[Any]) -> Column | None:
-    """Return *values* (texts, None for unknown) as a column; None when all are empty."""
+def text_column(values: Sequence[Any], *, coded: bool = False) -> Column | None:
+    """Return *values* (texts, None for unknown) as a column; None when all are empty. *coded*: always as words and codes."""
     try:
         different = dict.fromkeys(values)
     except TypeError:  # a list or the like: its words will do
-        return text_column([_text(value) for value in values])
+        return text_column([_text(value) for value in values], coded=coded)
     if not all(type(value) is str for value in different):
-        return text_column([_text(value) for value in values])
+        return text_column([_text(value) for value in values], coded=coded)
     if not any(different):
         return None
-    if 2 * len(different) > len(values) and len(different) > 16:
+    if not coded and 2 * len(different) > len(values) and len(different) > 16:
         return {"text": list(values)}
     code = {value: number for number, value in enumerate(different)}
     codes = np.fromiter(map(code.__getitem__, values), np.int64, len(values))
@@ -102,15 +101,24 @@ def number_column(values: Sequence[Any]) -> Column | None:
         whole = np.zeros(len(array), dtype=np.int64)
         whole[known] = found.astype(np.int64) + 1
         return {"whole": _packed(_smallest(whole))}
-    with np.errstate(over="ignore"):
-        return {"float": _packed(np.where(known, array, math.nan).astype("<f4"))}
+    return {"float": _packed(np.where(known, array.clip(-_WIDEST, _WIDEST), math.nan).astype("<f4"))}
+
+
+def collection(told: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what the graph says of itself: texts as text, counts as whole numbers, the rest passed over."""
+    texts = {
+        key: ";".join(map(_text, told[key])) if isinstance(told.get(key), (list, tuple)) else _text(told.get(key))
+        for key in COLLECTION_TEXTS
+    }
+    counts = {key: number for key in COLLECTION_COUNTS if (number := _number(told.get(key))) >= 0 and math.isfinite(number)}
+    return {key: text for key, text in texts.items() if text} | {key: int(number) for key, number in counts.items()}
 
 
 def _measures(graph: nx.DiGraph, rows: Iterable[Row], present: set[str]) -> list[str]:
     """Return the measures that some node carries: those the graph names, else every other number found on the nodes."""
     named = graph.graph.get("measures")
-    if named:
-        return [str(name) for name in named if name in present]
+    if isinstance(named, (list, tuple)) and named:
+        return [name for name in dict.fromkeys(map(_text, named)) if name in present]
     others = present.difference(OTHERS, TEXTS, NUMBERS)
     return sorted(name for name in others if all(_is_number(row[name]) for row in rows if name in row))
 
@@ -130,6 +138,8 @@ def _positions(rows: Sequence[Row]) -> tuple[NDArray[np.uint16], NDArray[np.uint
         where[lost] = _spiral(int(lost.sum()), where[~lost])
     if not count:
         return np.zeros(0, "<u2"), np.zeros(0, "<u2"), 1.0
+    if (most := np.abs(where).max()) > 1e100:  # so large that a difference might not be a number
+        where /= most
     low = where.min(axis=0)
     span = where.max(axis=0) - low
     longest = float(span.max()) or 1.0
@@ -169,7 +179,7 @@ def _edges(graph: nx.DiGraph, ids: Sequence[Any]) -> dict[str, Any]:
         "source": _packed(np.repeat(np.arange(len(ids)), degrees).astype(wide)),
         "target": _packed(np.fromiter(map(index.__getitem__, targets), wide, len(targets))),
         "columns": _present(
-            {"relation": text_column(relations)}
+            {"relation": text_column(relations, coded=True)}
             | {name: text_column([row.get(name) for row in rows]) for name in EDGE_TEXTS if name in present}
             | {name: number_column([row.get(name) for row in rows]) for name in EDGE_NUMBERS if name in present}
         ),
@@ -177,28 +187,37 @@ def _edges(graph: nx.DiGraph, ids: Sequence[Any]) -> dict[str, Any]:
 
 
 def _communities(graph: nx.DiGraph, rows: Iterable[Row]) -> list[dict[str, Any]]:
-    """Return ``{id, label, size}`` of each community, as the graph says, else as found on the nodes; largest first."""
+    """Return ``{id, label, size}`` of each community, as the graph says, else as found on the nodes; largest first.
+
+    What has no whole number as its id is passed over: the page could not tell its papers.
+    """
+    found: dict[int, dict[str, Any]] = {}
     told = graph.graph.get("communities")
-    if told:
-        found = [{"id": one["id"], "label": _text(one.get("label")), "size": one.get("size", 0)} for one in told]
+    if isinstance(told, (list, tuple)) and told:
+        for one in told:
+            if isinstance(one, Mapping) and (number := _number(one.get("id"))).is_integer():
+                size = _number(one.get("size", 0))
+                found[int(number)] = {
+                    "id": int(number),
+                    "label": _text(one.get("label")),
+                    "size": int(size) if math.isfinite(size) else 0,
+                }
     else:
-        sizes: dict[int, int] = {}
-        labels: dict[int, str] = {}
         for row in rows:
-            if (number := row.get("community")) is not None:
-                sizes[number] = sizes.get(number, 0) + 1
-                labels.setdefault(number, _text(row.get("community_label")))
-        found = [{"id": number, "label": labels[number], "size": size} for number, size in sizes.items()]
-    return sorted(found, key=lambda one: (-one["size"], one["id"]))
+            if (value := row.get("community")) is not None and (number := _number(value)).is_integer():
+                one = found.setdefault(int(number), {"id": int(number), "label": _text(row.get("community_label")), "size": 0})
+                one["size"] += 1
+    return sorted(found.values(), key=lambda one: (-one["size"], one["id"]))
 
 
 def _ranks(graph: nx.DiGraph, ids: Sequence[Any], measures: Iterable[str]) -> dict[str, dict[str, Column]]:
     """Return, for each measure that has them, the rank and the ends of its stability interval as columns."""
-    ranks, intervals = graph.graph.get("ranks") or {}, graph.graph.get("intervals") or {}
+    ranks, intervals = _mapping(graph.graph.get("ranks")), _mapping(graph.graph.get("intervals"))
     found = {}
     for name in measures:
-        rank, interval = ranks.get(name) or {}, intervals.get(name) or {}
-        ends = [interval.get(node) or (None, None) for node in ids]
+        rank, interval = _mapping(ranks.get(name)), _mapping(intervals.get(name))
+        pairs = (interval.get(node) for node in ids)
+        ends = [pair if isinstance(pair, (tuple, list)) and len(pair) == 2 else (None, None) for pair in pairs]
         found[name] = _present(
             {
                 "rank": number_column([rank.get(node) for node in ids]),
@@ -227,6 +246,10 @@ def _unpacked(packed: str) -> NDArray[Any]:
 
 def _present(found: Mapping[str, Column | None]) -> dict[str, Column]:
     return {name: column for name, column in found.items() if column is not None}
+
+
+def _mapping(value: Any) -> Mapping[Any, Any]:
+    return value if isinstance(value, Mapping) else {}
 
 
 def _text(value: Any) -> str:

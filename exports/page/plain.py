@@ -19,15 +19,16 @@ def summary(collection: Mapping[str, Any], graph: nx.DiGraph, citations: int) ->
     kinds = Counter((row.get("kind") == "repository", bool(row.get("listed"))) for _, row in graph.nodes(data=True))
     repositories = kinds[True, False] + kinds[True, True]
     listed, found = collection.get("listed", kinds[False, True]), collection.get("found", kinds[False, False])
-    parts = [f"{_count(listed)} listed and {_count(found)} found papers", f"{_count(citations)} citations"]
+    parts = [f"{_count(listed)} listed and {_counted(found, 'found paper')}" if listed else _counted(found, "paper")]
     if repositories:
-        parts.insert(1, f"{_count(repositories)} repositories")
+        parts.append(_counted(repositories, "repository"))
+    parts.append(_counted(citations, "citation"))
     if "with_references" in collection:
         parts.append(f"references known for {_count(collection['with_references'])} of {_count(listed)}")
     if collection.get("sources"):
         parts.append("from " + ", ".join(str(collection["sources"]).replace("_", " ").split(";")))
     if collection.get("fetched"):
-        parts.append(str(collection["fetched"]))
+        parts.append("as of " + str(collection["fetched"]))
     return " · ".join(parts)
 
 
@@ -62,3 +63,8 @@ def web_address(url: str) -> bool:
 
 def _count(number: Any) -> str:
     return f"{number:,}" if isinstance(number, int) else str(number)
+
+
+def _counted(number: Any, word: str) -> str:
+    many = word if number == 1 else f"{word.removesuffix('y')}ies" if word.endswith("y") else f"{word}s"
+    return f"{_count(number)} {many}"

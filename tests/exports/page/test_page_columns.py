@@ -5,14 +5,16 @@ from __future__ import annotations
 import base64
 import json
 import math
+from datetime import date
 from typing import Any
 
 import networkx as nx
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from citewalk.exports.page.columns import columns, number_column, text_column
+from citewalk.exports.page.columns import cited_here, columns, number_column, text_column
 from citewalk.exports.page.document import data_block
 
 
@@ -132,3 +134,49 @@ def test_the_data_block_holds_no_tag_and_comes_back(value):
     block = data_block(value)
     assert "<" not in block
     assert json.loads(block) == value
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"name": ["x"], "note": date(2020, 1, 1), "sources": ["a", "b"], "listed": "many", "found": math.nan, "references_found": math.inf},
+        {"with_references": {1}, "communities": [{"label": "x"}, None, 5, {"id": "a", "size": "big"}, {"id": 2, "size": "big", "label": 3}]},
+        {"communities": {"a": 1}, "ranks": [], "intervals": {"pagerank": {"a": 5}}, "measures": "pagerank", "name": 5},
+        {"measures": ["pagerank", None, 3, ["x"], "pagerank"], "ranks": {"pagerank": 3}, "intervals": [1]},
+    ],
+)  # fmt: skip
+def test_whatever_the_graph_says_of_itself_is_written(told):
+    graph = nx.DiGraph([("a", "b")])
+    graph.nodes["a"]["pagerank"] = 0.5
+    graph.graph.update(told)
+    data = columns(graph)
+    json.dumps(data, allow_nan=False)
+    assert data["measures"] == ["pagerank"]
+    assert all(type(one["id"]) is int and type(one["size"]) is int and type(one["label"]) is str for one in data["communities"])
+    assert all(type(value) in (str, int) for value in data["collection"].values())
+    assert data["collection"].get("sources") in (None, "a;b")
+
+
+def test_communities_of_nodes_that_are_no_whole_numbers_are_passed_over():
+    graph = nx.DiGraph()
+    for k, community in enumerate((math.nan, "x", 1, 1.0, 1.5, [2], math.inf)):
+        graph.add_node(k, community=community)
+    assert columns(graph)["communities"] == [{"id": 1, "label": "", "size": 2}]
+
+
+def test_many_relations_are_still_words():
+    graph = nx.path_graph(60, create_using=nx.DiGraph)
+    for k, (_, _, row) in enumerate(graph.edges(data=True)):
+        row["relation"] = f"relation {k}"
+    data = columns(graph)
+    assert len(data["edges"]["columns"]["relation"]["words"]) == 59
+    assert cited_here(data) == [0] * 60
+
+
+def test_positions_and_numbers_beyond_32_bits_stay_finite():
+    graph = nx.DiGraph()
+    for k, x in enumerate((1e308, -1e308, 0.0)):
+        graph.add_node(k, x=x, y=-x, pagerank=x)
+    data = columns(graph)
+    assert sorted(unpacked(data["nodes"]["x"]).tolist()) == [0, 32768, 65535]
+    assert all(map(math.isfinite, read_numbers(data["nodes"]["columns"]["pagerank"], 3)))

@@ -72,12 +72,17 @@ def test_title_and_theme_can_be_given(graph):
         page_html(graph, theme="pink")
 
 
+class Unsayable:
+    def __str__(self) -> str:
+        raise TypeError("no words for it")
+
+
 def test_a_page_that_cannot_be_written_leaves_the_old_one(graph, tmp_path):
     with pytest.raises(OutputError):
         write_page(graph, tmp_path / "nowhere" / "page.html")
     old = tmp_path / "page.html"
     old.write_text("old")
-    graph.graph["fetched"] = object()
+    graph.graph["fetched"] = Unsayable()
     with pytest.raises(TypeError):
         write_page(graph, old)
     assert old.read_text() == "old"
@@ -147,3 +152,19 @@ def test_show_puts_the_page_into_a_notebook(graph, tmp_path):
     assert shown.save(tmp_path / "x.html").nodes == 40
     with pytest.raises(ValueError, match="at least 200"):
         citewalk.show(graph, height=10)
+
+
+@pytest.mark.parametrize(
+    ("nodes", "edges", "line"),
+    [
+        ({}, [], "0 papers · 0 citations"),
+        ({"a": {}}, [], "1 paper · 0 citations"),
+        ({"a": {}, "b": {}}, [("a", "b")], "2 papers · 1 citation"),
+        ({"a": {"listed": True}, "b": {}, "c": {"kind": "repository"}}, [("a", "b")], "1 listed and 1 found paper · 1 repository · 1 citation"),
+    ],
+)  # fmt: skip
+def test_the_summary_counts_as_people_do(nodes, edges, line):
+    graph = nx.DiGraph()
+    graph.add_nodes_from(nodes.items())
+    graph.add_edges_from(edges)
+    assert f'<p id="summary">{line}</p>' in page_html(graph)
