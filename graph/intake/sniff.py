@@ -8,6 +8,7 @@ from .. import identifiers
 from .document import Document
 from .edge_list import is_edge_list
 from .interchange import table_of
+from .paperscape import is_paperscape
 from .sheet import is_header
 
 _CARD = re.compile(
@@ -80,6 +81,11 @@ def interchange(document: Document) -> bool:
     """Tell one of the interchange tables by its columns; nothing but ``citing,cited`` is an edge list, whose names may be any."""
     names = [name.strip().lower() for name in document.head_text.split("\n", 1)[0].removeprefix("\ufeff").split(",")]
     return table_of(names) is not None and set(names) != {"citing", "cited"}
+
+
+def paperscape(document: Document) -> bool:
+    """Tell Paperscape's table by its first rows."""
+    return is_paperscape(document)
 
 
 def edges(document: Document) -> bool:

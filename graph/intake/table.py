@@ -53,6 +53,7 @@ BUILT_IN: tuple[Reader, ...] = (
     Reader(
         "interchange", "one of citewalk's own CSV files, or a folder of them", (".csv",), sniff.interchange, _later("interchange")
     ),
+    Reader("paperscape", "Paperscape's table of arXiv papers and references", (".csv",), sniff.paperscape, _later("paperscape")),
     Reader("listing", "Daily Papers page as copied text or Markdown", (".txt", ".md"), sniff.listing, _later("listing")),
     Reader(
         "network",

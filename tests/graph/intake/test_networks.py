@@ -181,3 +181,37 @@ def test_a_tag_with_a_broken_name_matches_nothing(reading):
 def test_entities_never_reach_a_title(reading):
     text = "<graphml><graph><node id='1'/>" + "<!-- " + "x" * 70_000 + " --></graph></graphml>"
     assert [p.title for p in reading(text, "x.graphml").batch().papers] == ["1"]
+
+
+PAPERSCAPE = """# Data from somewhere
+# Format is 1 line per entry
+hep-th/9201001;hep-th,math.QA;2;17;hep-th/9107001,hep-th/9108001;C.Itzykson,J.-B.Zuber;Combinatorics I; the Kontsevich integrals
+hep-th/9107001;hep-th;0;0;;A.Sen;Twisted Black p-Brane Solutions
+hep-th/9108001;hep-th;1;3;hep-th/9108001;;No authors here
+broken;line
+"""
+
+
+def test_a_paperscape_table(reading):
+    network = reading(PAPERSCAPE, "pscp.csv")
+    batch = network.batch()
+    assert network.format == "paperscape"
+    assert (network.read, network.new, network.skipped) == (4, 3, 1)
+    assert batch.papers[0].title == "Combinatorics I; the Kontsevich integrals"
+    assert batch.papers[0].authors == ("C.Itzykson", "J.-B.Zuber")
+    assert [p.reference_count for p in batch.papers] == [17, None, 3]
+    assert edges(batch) == [("arxiv:hep-th/9201001", "arxiv:hep-th/9107001"), ("arxiv:hep-th/9201001", "arxiv:hep-th/9108001")]
+    assert [problem.where for problem in network.problems] == ["pscp.csv:5", "pscp.csv:6"]
+
+
+@pytest.mark.shared
+def test_the_real_paperscape_tables(shared):
+    papers, citations, themselves = set(), [], 0
+    for year in (1991, 1992, 1993):
+        network = read(shared / "data" / "networks" / "paperscape" / f"pscp-{year}.csv.gz")
+        batch = network.batch()
+        papers |= {paper.id for paper in batch.papers}
+        citations += edges(batch)
+        themselves += len(network.problems)
+    inside = sum(citing in papers and cited in papers for citing, cited in citations)
+    assert (len(papers), inside + themselves, len(citations)) == (10_308, 8_078, 8_237)
