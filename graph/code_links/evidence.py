@@ -106,7 +106,8 @@ _THING = (
 )
 _OFFERED = (
     r"(?:available|availability|released?|releasing|open[- ]?sourc\w*|hosted|accessible|accessed|found|public|published|"
-    r"provided?|maintain\w*|shared?|obtained at|downloaded at|here|online)"
+    r"provided?|maintain\w*|shared?|obtained at|downloaded at|"
+    r"can be (?:downloaded|obtained|accessed|cloned)|deposited|archived|here|online)"
 )
 _OURS = re.compile(
     r"\b(?:our|ours|this (?:paper|work|study|survey|project)|the present work|"
@@ -115,7 +116,9 @@ _OURS = re.compile(
 )
 _OFFER = re.compile(
     rf"\b{_THING}\b.{{0,160}}\b{_OFFERED}\b|\b{_OFFERED}\s+(?:at|in|on|via|from|under|through|as)?\W*$|"
-    r"\bwe\b(?:(?!\btheir\b).){0,120}\b(?:release|open[- ]?source|publish|provide|share|host|maintain|make)",
+    rf"\b{_THING}\b(?!\s+(?:of|from|by)\b).{{0,160}}\b(?:is|are)\s+(?:at|on|in)\W*$|"
+    r"\bwe\b(?:(?!\btheir\b).){0,120}\b(?<!the )(?<!an )(?:release|open[- ]?source|publish|provide|share|host|maintain|make)\b|"
+    r"\bwe\s+(?:have\s+)?(?:\w+\s+)?(?:releas|open[- ]?sourc|publish|provid|shar|host|ma(?:de\b|intain))(?:ed)?",
     re.IGNORECASE | re.DOTALL,
 )
 _LABEL = re.compile(
@@ -133,8 +136,18 @@ _THEIRS = re.compile(
     r"obtained from|downloaded from|collected from|crawled from|provided by|"
     r"(?:original|public|reference|third[- ]party)\s+(?:\w+\s+)?(?:implementation|code|codebase|repository)|"
     r"implementations?\s+(?:from|by|in|of)|(?:sourced\s+)?code(?:base)?\s+(?:from|of|by)|"
-    r"implemented\s+(?:with|using|in|by|via|on)|baselines?|thanks?|acknowledge\w*|courtesy|compar(?:ed|ing|ison)|e\.g\.|"
+    r"implemented\s+(?:with|using|in|by|via|on)|baselines?|thanks?|acknowledge\w*|courtesy|compar(?:e[ds]?|ing|ison)|e\.g\.|"
+    r"use\s+(?:the|an?|their)|re-?implemented|comes?\s+from|evaluated\s+(?:by|with|on)|"
+    r"their\s+(?:[\w-]+\s+){0,3}(?:code|codebase|implementation|repository|scripts?)|"
     r"such as|via the|with the|inspired by|derived from|relies on|powered by|through the|by means of)\b",
+    re.IGNORECASE,
+)
+
+_WORDS = r"[\s(:]*(?:(?!(?:is|are|can|at|here|available|found|released|hosted)\b)[\w.&'’-]+[\s(:]+){0,5}$"
+_TIED = re.compile(  # right before the link: these win over "our" ("our code is based on URL")
+    r"\b(?:based\s+(?:up)?on|buil(?:d|ds|t|ding)\s+(?:on\s+top\s+of|up\s?on|on)|(?:borrow\w*|adapted|modified|forked|taken)\s+from|"
+    r"compar\w+\s+(?:[\w-]+\s+){0,4}?(?:with|against|to)|uses?\s+the|"
+    rf"(?:released|published|provided|proposed|introduced|developed)\s+by(?!\s+us\b)){_WORDS}",
     re.IGNORECASE,
 )
 
@@ -172,7 +185,7 @@ def _judge(before: str, after: str, own: float, silent: float) -> Claim | None:
     """Return the claim that the words *before* a link (in its sentence) make, None when they say it is someone else's."""
     ours, offer = _OURS.search(before), _OFFER.search(before)
     theirs = _THEIRS.search(before)
-    if theirs and not ours and not (offer and offer.start() <= theirs.start()):
+    if _TIED.search(before) or (theirs and not ours and not (offer and offer.start() <= theirs.start())):
         return None
     if offer or ours or _LABEL.search(before):
         words = " ".join(re.sub(r"\\(?:url|href|footnote|texttt)\b|[\\{}()\[\]<>*`_]|https?:/*", " ", before).split()[-5:])
