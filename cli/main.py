@@ -8,6 +8,7 @@ from __future__ import annotations
 import importlib
 import os
 import sys
+from pathlib import Path
 from typing import Any
 
 import click
@@ -64,7 +65,7 @@ class Commands(click.Group):
 
 def say_no_more() -> None:
     """Let the interpreter end without a second error about a standard output that takes nothing any more."""
-    sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - open until the end
+    sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - open until the end
 
 
 def tell_version(context: click.Context, _: click.Parameter, wanted: bool) -> None:

@@ -91,7 +91,9 @@ def print_table(
         )
     for row in cells:
         table.add_row(*(row[number] for number in told))
-    console.print(table)
+    with console.capture() as drawn:  # printed by click, since rich leaves with status 1 when a pipe is closed
+        console.print(table)
+    click.echo(drawn.get(), nl=False)
 
 
 def print_text(text: str) -> None:

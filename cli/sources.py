@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from .output import warn
 from .progress import spinner
 from .work import tell_problems
 
@@ -30,7 +31,7 @@ def add_sources(
     with ExitStack() as stack:
         readings: list[tuple[str, Reading | Batch]] = []
         for source in sources:  # all are opened before anything is written
-            if source.startswith(_QUERIES):
+            if _is_query(source):
                 readings.append((source, _fetched(source, offline)))
             else:
                 from ..graph.intake import read
@@ -40,6 +41,17 @@ def add_sources(
         for source, reading in readings:
             _add(collection, source, reading, account)
     return account
+
+
+def without_queries(sources: Sequence[str]) -> list[str]:
+    """Return *sources* without those that need a call to be read, and tell which are left out; for dry runs."""
+    for query in filter(_is_query, sources):
+        warn(f"{query} is not fetched in a dry run: its own call and what its papers need are not counted")
+    return [source for source in sources if not _is_query(source)]
+
+
+def _is_query(source: str) -> bool:
+    return source.startswith(_QUERIES)
 
 
 def _fetched(query: str, offline: bool) -> Batch:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,7 +24,7 @@ _PROBLEMS_SHOWN = 5
 
 @contextmanager
 def opened(*, create: bool = False) -> Iterator[Collection]:
-    """Open the collection that ``-c`` names; one that is made here and then fails is not left behind empty."""
+    """Open the collection that ``-c`` names; one that is made here and stays empty is not left behind."""
     from ..graph.collection import Collection
 
     path = Path(common().collection)
@@ -32,13 +32,24 @@ def opened(*, create: bool = False) -> Iterator[Collection]:
     with Collection.open(path, create=create) as collection:
         try:
             yield collection
-        except BaseException:
+        finally:
             empty = new and not any(collection.counts().values())
             collection.close()
             if empty:
                 for leftover in (path, Path(f"{path}-wal"), Path(f"{path}-shm")):
                     leftover.unlink(missing_ok=True)
-            raise
+
+
+@contextmanager
+def undone(collection: Collection) -> Iterator[None]:
+    """Take back at the end what is added inside: a dry run leaves no trace."""
+
+    class Enough(Exception):
+        pass
+
+    with suppress(Enough), collection.transaction():
+        yield
+        raise Enough
 
 
 def assembled() -> nx.DiGraph:

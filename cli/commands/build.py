@@ -50,18 +50,20 @@ def run(
       citewalk build refs.bib --offline -o graph.html
       citewalk build listing.txt --dry-run
     """
-    from ..sources import add_sources
-    from ..work import check_outputs, day, enriched, leave_strictly, measured, opened, print_plan, write_outputs
+    from ..sources import add_sources, without_queries
+    from ..work import check_outputs, day, enriched, leave_strictly, measured, opened, print_plan, undone, write_outputs
 
     outputs = outputs or (Path("citewalk.html"),)
     check_outputs(outputs)
     strict = how.pop("strict")
+    reading = {"format_": format_, "listing_date": day(listing_date), "offline": how["offline"]}
     with opened(create=True) as collection:
-        account = add_sources(collection, sources, format_=format_, listing_date=day(listing_date), offline=how["offline"])
-        tell(summary(account))
         if how["dry_run"]:
-            print_plan(collection, as_json, how)
+            with undone(collection):
+                tell(summary(add_sources(collection, without_queries(sources), **reading)))
+                print_plan(collection, as_json, how)
             return
+        tell(summary(add_sources(collection, sources, **reading)))
         report = enriched(collection, how)
         graph = measured(collection, seed=seed)
     write_outputs(graph, outputs, renderer=renderer)

@@ -26,8 +26,9 @@ def run(rows: int, minimum: int, seed: int, as_json: bool) -> None:
 
     graph = assembled()
     found = followups(graph, minimum=minimum, seed=seed)
-    if not found:
+    if not found and not as_json:
         tell(f"no work cites {minimum} or more listed papers here; 'citewalk enrich --citations' fetches who cites them")
+        return
     print_ranking(
         found[: rows or None], as_json=as_json, title="Later works on the listed papers", score="listed cited", total=len(found)
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from ..options import as_json, command, rows, seed
+from ..output import tell
 
 
 @command("foundations")
@@ -27,6 +28,9 @@ def run(rows: int, minimum: int, seed: int, as_json: bool) -> None:
 
     graph = assembled()
     found = foundations(graph, minimum=minimum, seed=seed)
+    if not found and not as_json:
+        tell(f"no work that is not listed is cited by {minimum} or more listed papers here; 'citewalk enrich' fetches references")
+        return
     print_ranking(
         found[: rows or None], as_json=as_json, title="Foundations of the listed papers", score="listed citers", total=len(found)
     )

@@ -46,14 +46,23 @@ def test_building_again_asks_nothing_and_writes_the_same_bytes(citewalk, apis, l
     assert [Path(name).read_bytes() for name in OUTPUTS] == before
 
 
-def test_titles_are_searched_in_few_calls(citewalk, apis, listing):
+def test_titles_are_searched_in_few_calls_and_never_more_than_the_plan_said(citewalk, apis, listing):
     plan = citewalk("build", listing, "--dry-run", "--json").json
-    assert apis.calls() == {}
     assert plan.keys() >= {"calls", "seconds"}
-    done = citewalk("enrich", "--json").json
+    done = citewalk("build", listing, "-o", "g.gexf", "--json")
     assert apis.calls()["arxiv"] <= 8
     assert apis.calls()["semantic_scholar"] <= 4
-    assert all(done["calls"].get(source, 0) <= calls for source, calls in plan["calls"].items())
+    assert all(calls <= plan["calls"].get(source, 0) for source, calls in done.json["calls"].items())
+
+
+def test_a_dry_run_makes_no_call_and_leaves_no_trace(citewalk, apis, listing, tmp_path):
+    before = set(tmp_path.iterdir())
+    assert citewalk("build", listing, "--dry-run").status == 0
+    assert set(tmp_path.iterdir()) == before
+    citewalk("add", "2203.02155")
+    assert "not fetched" in citewalk("build", listing, "daily:2025-12-09", "--dry-run").err
+    assert [row["id"] for row in citewalk("papers", "--json").json] == ["arxiv:2203.02155"]
+    assert apis.calls() == {}
 
 
 def test_offline_does_what_it_can_without_a_connection(citewalk, listing, apis):

@@ -67,6 +67,15 @@ def test_followups_related_path_communities_main_path(demo):
     assert len(demo("main-path", "--json").json["nodes"]) > 3
 
 
+@pytest.mark.parametrize("name", ["followups", "foundations"])
+def test_where_there_is_nothing_that_is_said_instead_of_an_empty_table(citewalk, name):
+    citewalk("add", "2312.07000")
+    done = citewalk(name)
+    assert (done.status, done.out) == (0, "")
+    assert "citewalk enrich" in done.err
+    assert citewalk(name, "--json").json == []
+
+
 def test_code(demo):
     rows = demo("code", "-n", 0, "--json").json
     assert len(rows) == 134
