@@ -22,6 +22,13 @@ ENTRIES = 200  # parsed together
 _START = re.compile(r"\s*@\s*(\w+)\s*[{(]\s*([^,\s{}()]*)")
 _PART = re.compile(r'"[^"]*"|\{[^{}]*\}|[\w:.+/-]+')
 _JOINED = re.compile(rf"\s*(?:{_PART.pattern})(?:\s*#\s*(?:{_PART.pattern}))+\s*")
+_GLUED = re.compile(  # where a field begins inside the value of another: a comma is missing
+    r"""[}"]\s{0,99}(?P<name>author|title|year|date|journal|journaltitle|booktitle|doi|url|eprint|archiveprefix|eprinttype|primaryclass|
+    abstract|month|volume|number|pages|publisher|editor|note|keywords|series|issn|isbn|howpublished)\s{0,99}=\s{0,99}
+    (?P<opens>[{"]|(?=\d))""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_LONGEST_GLUED = 20_000
 _LATEX = LatexNodes2Text(math_mode="text", strict_latex_spaces=False, keep_comments=True)
 _INHERITED = {"booktitle": ("booktitle", "title"), "journal": ("journal",), "year": ("year",), "date": ("date",)}
 for _name in ("bibtexparser", "pylatexenc"):
@@ -115,7 +122,11 @@ def _parse(definitions: list[str], lines: list[str], start: int, reading: Readin
             reading.skip(line, f"an entry that cannot be parsed: {_reason(block)}")
     entries = [e for e in library.entries if (e.start_line or 0) + offset >= start]
     strings = {key.lower(): _joined(str(string.value), {}) for key, string in library.strings_dict.items()}
-    return [((e.start_line or 0) + offset, e.entry_type.lower(), e.key, _fields(e, strings)) for e in entries]
+    parsed = [((e.start_line or 0) + offset, e.entry_type.lower(), e.key, _fields(e, strings)) for e in entries]
+    for number, _, key, values in parsed:
+        if lost := _split_glued(values):
+            reading.problem(number, f"{key or 'the entry'}: a comma is missing before {', '.join(lost)}")
+    return parsed
 
 
 def _reason(block: ParsingFailedBlock) -> str:
@@ -125,6 +136,31 @@ def _reason(block: ParsingFailedBlock) -> str:
 def _fields(entry: Entry, strings: Fields) -> Fields:
     values = {field.key.lower(): _joined(str(field.value), strings).strip() for field in entry.fields}
     return {name: value for name, value in values.items() if value}
+
+
+def _split_glued(values: Fields) -> list[str]:
+    """Take apart ``title = {A} author = {B}``, which the parser leaves as one field; return the names of the fields found."""
+    lost = []
+    for name in list(values):
+        while match := _glue(value := values[name]):
+            values[name] = value[: match.start()].removeprefix(match[0][0].replace("}", "{")).strip()
+            name, rest = match["name"].lower(), value[match.end() :].strip()  # noqa: PLW2901 - the next is looked for in the rest
+            if rest.count("}") > rest.count("{") or match["opens"] == '"':
+                rest = rest.removesuffix("}" if match["opens"] == "{" else '"')
+            if name in values:
+                break
+            values[name] = rest
+            lost.append(name)
+    return lost
+
+
+def _glue(value: str) -> re.Match[str] | None:
+    """Return where a field begins outside the braces of *value*."""
+    for match in _GLUED.finditer(value[:_LONGEST_GLUED]):
+        before = value[: match.start()].removeprefix("{" if match[0][0] == "}" else '"')
+        if before.count("{") == before.count("}"):
+            return match
+    return None
 
 
 def _joined(value: str, strings: Fields) -> str:

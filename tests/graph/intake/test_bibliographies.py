@@ -135,3 +135,27 @@ def test_json_that_ends_early_keeps_what_was_whole(reading):
 def test_json_escapes_bring_no_lone_surrogate(reading):
     (paper,) = reading(r'[{"title": "One \ud800\u0000 Thing"}]', "x.json").batch().papers
     assert paper.title == "One Thing"
+
+
+MISSING = """@article{one, title={Missing comma here} author={Doe, John and Roe, J}
+ year={2020}}
+@article{two, title="Quoted {B}races" author = "Doe, John", year=2021}
+@article{three, title={Number} year=2021, doi={10.1000/182}}
+@article{four, title={Two "Words" Here}, abstract={In {code} we write {alpha} year={gamma} and "author"={x}}, year=2022}
+"""
+
+
+def test_a_missing_comma_is_told_and_mended(reading):
+    library = reading(MISSING, "x.bib")
+    papers = library.batch().papers
+    assert [(p.title, p.authors, p.year) for p in papers] == [
+        ("Missing comma here", ("John Doe", "J Roe"), 2020),
+        ("Quoted Braces", ("John Doe",), 2021),
+        ("Number", (), 2021),
+        ('Two "Words" Here', (), 2022),
+    ]
+    assert [problem.what for problem in library.problems] == [
+        "one: a comma is missing before author, year",
+        "two: a comma is missing before author",
+        "three: a comma is missing before year",
+    ]
