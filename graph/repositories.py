@@ -43,6 +43,11 @@ def bare(entries: Iterable[str], readme_bytes: int | None = None) -> bool:
     return (readme_bytes or 0) < _README_OF_SUBSTANCE
 
 
+def is_list(readme: str) -> bool:
+    """Tell whether *readme* names so many papers that it is the content of its repository (five and more)."""
+    return len({paper.id for paper in _as_list(readme[:LARGEST_README], "a/list").papers}) >= SHORTEST_LIST
+
+
 def promises(readme: str, language: str | None = None) -> bool:
     """Tell whether a short *readme* only promises code ("coming soon") in a repository that holds none.
 

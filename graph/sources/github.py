@@ -14,7 +14,7 @@ from ..code_links import candidates
 from ..errors import InputError, SourceError
 from ..identifiers import github_name
 from ..model import Batch, Evidence, Fetch, Paper, Repository, Status
-from ..repositories import LARGEST_README, decode, promises, read_readme
+from ..repositories import LARGEST_README, bare, decode, is_list, promises, read_readme
 from . import Job
 from .github_records import FIELDS, SOURCE, SYMLINK, Row, askable, errors_of, gone, question, read_node, read_rest, readme_name
 from .plain import rows, table, today
@@ -27,6 +27,8 @@ PER_QUERY, PER_README_QUERY = 50, 20
 LARGEST_ANSWER = 16 * 1024 * 1024
 """Bytes: a README or an answer above this is not read (GitHub shows files up to 100 MB)."""
 README_FIELDS = "lists,own"
+SHORTEST_LISTING = 150
+"""Bytes: a README below this names no five papers, so that no call is spent to look."""
 MOST_CANDIDATES = 2
 _TOO_HEAVY = ("RESOURCE_LIMITS_EXCEEDED", "MAX_NODE_LIMIT_EXCEEDED", "timeout", "Something went wrong")
 _HEADERS = {"accept": "application/vnd.github+json", "x-github-api-version": "2022-11-28"}
@@ -151,8 +153,6 @@ def _readme_at_hand(key: str, node: Row) -> Batch | None:
     name = readme_name(entries)
     entry = next((e for e in entries if e.get("name") == name), {})
     text = blob.get("text")
-    if name == "README.md" and blob.get("isBinary"):
-        return _told("readme", key, "empty", "the README is no text")
     if name is None and not isinstance(text, str):
         return _told("readme", key, "empty", "no README")
     if name not in (None, "README.md") or entry.get("mode") == SYMLINK or blob.get("isTruncated") or not isinstance(text, str):
@@ -219,8 +219,16 @@ async def _root(transport: Transport, payload: Row) -> list[str] | None:
         return None
     entries = rows(answer.json())
     readme = next((e for e in entries if str(e.get("name")).lower().startswith("readme")), {})
-    long = isinstance(readme.get("size"), int) and readme["size"] >= 20_000
-    return None if long else [str(entry.get("name")) for entry in entries]
+    names, size = [str(entry.get("name")) for entry in entries], readme.get("size")
+    length = size if isinstance(size, int) else 0
+    if bare(names) and length >= SHORTEST_LISTING and (length >= 20_000 or await _is_list(transport, payload)):
+        return None
+    return names
+
+
+async def _is_list(transport: Transport, payload: Row) -> bool:
+    answer = await _get(transport, f"/repos/{payload.get('full_name')}/readme", _RAW)
+    return answer.status == 200 and is_list(decode(answer.content) or "")
 
 
 async def _readme_by_rest(transport: Transport, key: str, *, language: str | None = None) -> Batch:

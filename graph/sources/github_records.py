@@ -8,7 +8,7 @@ from typing import Any
 
 from ..identifiers import github_name
 from ..model import Evidence, Repository
-from ..repositories import bare, health
+from ..repositories import bare, health, is_list
 from .plain import plain, rows, table, whole
 
 SOURCE = "github"
@@ -55,7 +55,9 @@ def errors_of(payload: object) -> dict[str, str]:
 def read_node(key: str, node: Row, *, date: str) -> Repository:
     """Return the repository that a GraphQL *node* describes, asked for as *key*."""
     entries = [str(entry.get("name")) for entry in rows(table(node.get("root")).get("entries"))]
-    empty = bool(node.get("isEmpty")) or (bool(entries) and bare(entries, whole(table(node.get("readme")).get("byteSize"))))
+    readme = table(node.get("readme"))
+    nothing = bool(entries) and bare(entries, whole(readme.get("byteSize"))) and not is_list(str(readme.get("text") or ""))
+    empty = bool(node.get("isEmpty")) or nothing
     release = table(node.get("latestRelease"))
     return _repository(
         key,

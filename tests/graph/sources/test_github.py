@@ -117,6 +117,18 @@ def test_a_long_reading_list_without_code_is_not_empty(ask, token):
     assert batch.repositories[0].health == "ok"
 
 
+def test_a_short_reading_list_is_its_own_content(ask, token):
+    papers = "".join(f"- A paper of that name [[paper]](https://arxiv.org/abs/2501.0000{n})\n" for n in range(6))
+    world = World(
+        repositories=[WorldRepository("a/list", readme=f"# List\n{papers}"), WorldRepository("a/bare", readme="# Bare")]
+    )
+    batch, _ = ask(world, ["github:a/list", "github:a/bare"], token=token)
+    assert {name: repository.health for name, repository in by_id(batch).items()} == {
+        "github:a/list": "ok",
+        "github:a/bare": "empty",
+    }
+
+
 def test_with_a_token_fifty_a_call(ask):
     world = World(repositories=[WorldRepository(f"a/r{n}", language="C") for n in range(120)])
     batch, api = ask(world, [f"github:a/r{n}" for n in range(120)], token=True)
@@ -237,6 +249,11 @@ def test_no_readme(ask, token):
 
 def test_a_readme_in_utf_16(ask, token):
     batch, _ = read(ask, token, extra={"readme_bytes": README.encode("utf-16").hex()}, readme_name="README.txt")
+    assert [link.paper for link in batch.links] == ["arxiv:2501.00001"]
+
+
+def test_a_readme_md_in_utf_16_which_graphql_calls_binary(ask, token):
+    batch, _ = read(ask, token, extra={"readme_bytes": README.encode("utf-16").hex()})
     assert [link.paper for link in batch.links] == ["arxiv:2501.00001"]
 
 
