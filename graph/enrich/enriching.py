@@ -15,7 +15,7 @@ from ..code_links import code_batch
 from ..collection import Collection
 from ..errors import OfflineError, SettingsError, SourceError, SourceStopped
 from ..model import Batch, Coverage, Paper, Problem, Status
-from ..sources import MODULES, Job, github
+from ..sources import MODULES, Job, github, semantic_scholar
 from ..sources.settings import Settings
 from ..sources.transport import FAILURES_IN_A_ROW, MAX_WAIT, Clock, Transport
 from . import titles, uniting
@@ -187,12 +187,18 @@ class _Run:
 
     async def _ask(self, todo: Sequence[tuple[Job, list[str]]]) -> None:
         for job, keys in todo:
-            await self._drive(job.source, job.kind, keys, job.per_call, functools.partial(self._fetch(job), self.transport))
+            await self._drive(job.source, job.kind, keys, job.per_call, functools.partial(self._fetch, job))
 
-    def _fetch(self, job: Job) -> Callable[..., AsyncIterator[Batch]]:
-        if (job.source, job.kind) == ("github", "repository"):
-            return functools.partial(github.fetch_repositories, etags=self.memory.detail("github", "repository"))
-        return job.fetch
+    def _fetch(self, job: Job, keys: Sequence[str]) -> AsyncIterator[Batch]:
+        """Ask for *keys*, with what earlier answers said of how to ask."""
+        match job.source, job.kind:
+            case "github", "repository":
+                etags = self.memory.detail("github", "repository")
+                return github.fetch_repositories(self.transport, keys, etags=etags)
+            case "semantic_scholar", "references":
+                declared = self.memory.short("semantic_scholar", "references")
+                return semantic_scholar.fetch_references(self.transport, keys, declared=declared)
+        return job.fetch(self.transport, keys)
 
     async def _drive(
         self, source: str, kind: str, keys: list[str], per_call: int, fetch: Callable[[Sequence[str]], AsyncIterator[Batch]]
@@ -231,7 +237,7 @@ class _Run:
             self._count_calls()
         self.changed = True
         self.memory.note(batch.fetches)
-        self.done[source] += sum(1 for f in batch.fetches if f.kind == kind)
+        self.done[source] += sum(1 for f in batch.fetches if f.kind == kind and f.status != "unfetched")
         self.progress.update(source, self.done[source], self.total[source])
 
     def _count_calls(self) -> None:

@@ -37,14 +37,24 @@ class Memory:
         self._refresh = refresh
 
     def note(self, fetches: Iterable[Fetch]) -> None:
-        """Remember what was just answered."""
+        """Remember what was just answered; ``unfetched`` is an answer that came short, and the rest is still to be asked for."""
         for f in fetches:
             self._fetches[f.source, f.kind, f.key] = f
-            self._now.add((f.source, f.kind, f.key))
+            if f.status != "unfetched":
+                self._now.add((f.source, f.kind, f.key))
 
     def holds(self, source: str, kind: str, names: Iterable[str], fields: str = "") -> bool:
         """Tell whether *source* has answered this *kind* of question about any of *names*, with these *fields*."""
         return any(self._valid((source, kind, name), fields) for name in names)
+
+    def short(self, source: str, kind: str) -> dict[str, str]:
+        """Return the ``detail`` of every answer that came short today, by key; older ones are asked for anew as a whole."""
+        today = self._today.isoformat()
+        return {
+            f.key: f.detail
+            for f in self._fetches.values()
+            if (f.source, f.kind, f.status, f.date) == (source, kind, "unfetched", today)
+        }
 
     def detail(self, source: str, kind: str, status: str = "ok") -> dict[str, str]:
         """Return the ``detail`` of every such fetch by key."""

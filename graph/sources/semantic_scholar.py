@@ -204,10 +204,17 @@ def _lost(entries: int, works: int) -> str:
 # ---------------------------------------------------------------------------------------------- calls
 
 
-async def fetch_references(transport: Transport, keys: Sequence[str], /) -> AsyncIterator[Batch]:
-    """Yield papers and references of *keys*, 500 a call; lists that came short are asked for again, alone at last."""
+async def fetch_references(
+    transport: Transport, keys: Sequence[str], /, *, declared: Mapping[str, str] | None = None
+) -> AsyncIterator[Batch]:
+    """Yield papers and references of *keys*, 500 a call; lists that came short are asked for again, alone at last.
+
+    *declared* are the numbers that an interrupted run was told (``Fetch.detail`` where the status is ``unfetched``): the
+    batch has told all it knows of those papers, so only their lists are asked for.
+    """
     client = Client(transport)
-    short: list[Short] = []
+    told = {key: number for key, number in (declared or {}).items() if key in set(keys) and number.isdigit()}
+    short = [Short(key, "", int(number)) for key, number in told.items()]
     truncated: list[Short] = []
 
     async def ask(part: Sequence[str]) -> Batch:
@@ -226,7 +233,11 @@ async def fetch_references(transport: Transport, keys: Sequence[str], /) -> Asyn
         batch, incomplete = read_batch([paper.raw_data for paper in found], part, date=today())
         cut_off = sum(len(rows(paper.raw_data.get("references"))) for paper in found) >= MOST_NESTED - PER_PAGE
         for item in incomplete:
-            (truncated if cut_off and item.declared < PER_PAGE else short).append(item)
+            if cut_off and item.declared < PER_PAGE:
+                truncated.append(item)
+            else:  # says to a later run, should this one be killed, what the batch has told
+                short.append(item)
+                batch.fetches.append(Fetch(SOURCE, "references", item.key, "unfetched", today(), FIELDS, str(item.declared)))
         return batch
 
     def spoiled(key: str, reason: str) -> Batch:
@@ -237,7 +248,7 @@ async def fetch_references(transport: Transport, keys: Sequence[str], /) -> Asyn
     for key in dict.fromkeys(keys):
         if asked_as(key) is None:
             yield spoiled(key, "no identifier that Semantic Scholar knows")
-    known = [key for key in dict.fromkeys(keys) if asked_as(key)]
+    known = [key for key in dict.fromkeys(keys) if asked_as(key) and key not in told]
     for start in range(0, len(known), PER_BATCH):
         async for batch in bisect(known[start : start + PER_BATCH], ask, spoiled):
             yield batch

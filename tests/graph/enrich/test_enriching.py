@@ -545,6 +545,32 @@ def test_every_answer_is_committed_before_the_next_call_of_its_source(bench, mon
     assert seen == [(n, n) for n in range(12)]
 
 
+def test_an_interrupted_run_asks_alone_for_the_lists_that_came_short(bench, monkeypatch):
+    world = World.generate(6, references=3)
+    for n in range(4):
+        world.papers[f"p{n}"].declared = 20
+    b = bench(world, only=("semantic_scholar",))
+    add, left = b.collection.add, [2]
+
+    def full(batch):
+        left[0] -= 1
+        if left[0] < 0:
+            raise CollectionError("c.db: the disk is full")
+        return add(batch)
+
+    monkeypatch.setattr(b.collection, "add", full)
+    with pytest.raises(CollectionError):
+        b.enrich(only=["semantic_scholar"])
+    monkeypatch.undo()
+    b.apis["semantic_scholar"].requests.clear()
+    b.enrich(only=["semantic_scholar"])
+    assert [r.path for r in b.apis["semantic_scholar"].requests if r.path.endswith("/batch")] == []
+    assert {status(b, f"arxiv:2501.1000{n}").declared for n in range(4)} == {20}
+    b.calls()
+    b.enrich(only=["semantic_scholar"])
+    assert b.calls() == {}
+
+
 def test_a_refused_key_costs_a_few_calls_and_not_one_a_paper(bench):
     b = bench(World.generate(30), SEMANTIC_SCHOLAR_API_KEY="expired")
     b.apis["semantic_scholar"].switches["forbidden"] = True
