@@ -145,7 +145,9 @@ def parse(text: str) -> str | None:
     >>> parse("https://doi.org/10.1145/3442188.3445922"), parse("https://github.com/GAIR-NLP/alignment-for-honesty.git")
     ('doi:10.1145/3442188.3445922', 'github:gair-nlp/alignment-for-honesty')
     """
-    text = text.strip().strip("<>").strip()
+    text = text.strip()
+    if text.startswith("<"):  # an address in angle brackets; a DOI may end with one
+        text = text.strip("<>").strip()
     if len(text) > _LONGEST or not _PARSABLE.search(text) or _SPACE.search(text):
         return None
     if match := _URL.fullmatch(text):

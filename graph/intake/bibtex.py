@@ -144,7 +144,7 @@ def _split_glued(values: Fields) -> list[str]:
     for name in list(values):
         while match := _glue(value := values[name]):
             values[name] = value[: match.start()].removeprefix(match[0][0].replace("}", "{")).strip()
-            name, rest = match["name"].lower(), value[match.end() :].strip()  # noqa: PLW2901 - the next is looked for in the rest
+            name, rest = match["name"].lower(), value[match.end() :].strip()
             if rest.count("}") > rest.count("{") or match["opens"] == '"':
                 rest = rest.removesuffix("}" if match["opens"] == "{" else '"')
             if name in values:

@@ -66,8 +66,11 @@ def gather(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
     found: dict[str, str] = {}
     for header, value in pairs:
         word = meaning(header)
-        if word and value and value.strip() and not found.get(word):
-            found[word] = value.strip()
+        if word and value and value.strip():
+            if not found.get(word):
+                found[word] = value.strip()
+            elif word == "extra":  # Zotero's Archive and Archive Location, Extra and Notes
+                found[word] += f" {value.strip()}"
     return found
 
 

@@ -140,9 +140,10 @@ def _unlisted(value: str) -> str:
 def _node(element: etree._Element, network: _Network) -> None:
     name = element.get("id") or ""
     raw = _values(element, "node", network)
-    label = element.get("label") or raw.get("label") or raw.get("d3") or ""
+    label = element.get("label") or raw.get("label") or raw.get("d3") or _drawn(element) or ""
     values = fields.gather(raw.items())
-    own = identifiers.parse(name) or identifiers.parse(raw.get("id", "")) or identifiers.parse(label)
+    # igraph numbers the nodes and keeps their names in an attribute
+    own = next(filter(None, map(identifiers.parse, (name, raw.get("id", ""), label, raw.get("name", "")))), None)
     if values.get("kind") == "repository" or (own or "").startswith(fields.FORGES):
         _repository(name, own or identifiers.parse(raw.get("url", "")), label, values, network)
         return
@@ -157,6 +158,12 @@ def _node(element: etree._Element, network: _Network) -> None:
     network.ids[name] = made.id
     network.reading.found(made)
     fields.add(network.batch, replace(made, title=made.title or None), values, network.evidence)
+
+
+def _drawn(element: etree._Element) -> str | None:
+    """Return the label that yEd draws on a node."""
+    label = next(element.iter("{*}NodeLabel"), None)
+    return record.line(label.text) if label is not None else None
 
 
 def _repository(name: str, own: str | None, label: str, values: dict[str, str], network: _Network) -> None:

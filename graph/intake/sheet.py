@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator
 
 from .. import identifiers
@@ -13,6 +14,7 @@ from .document import Document
 from .reading import Reading
 
 BATCH = 2_000
+_ADDRESS = re.compile(r"^(?!.*(?:cit|ref|code|repo)).*(?:link|ur[li]|doi|arxiv|pdf)", re.IGNORECASE)
 SEPARATORS = ",\t;|"
 csv.field_size_limit(1 << 24)
 
@@ -55,6 +57,10 @@ def load(document: Document, reading: Reading) -> Iterator[Batch]:
         if not any(cell.strip() for cell in row):
             continue
         values = fields.gather(zip(names, row, strict=False))
+        if not fields.names_in(values):  # "Link to paper" and the like: a cell that is an identifier and nothing else
+            cells = (cell for name, cell in zip(names, row, strict=False) if _ADDRESS.search(name) and not fields.meaning(name))
+            found = {name for name in map(identifiers.parse, cells) if name and not name.startswith(fields.FORGES)}
+            values |= {"identifiers": found.pop()} if len(found) == 1 else {}
         if len(row) > len(names):
             reading.problem(number, f"{len(row)} cells in a table of {len(names)} columns; the last are not read")
         _take(number, values, evidence, batch, reading, is_nodes=is_nodes)
@@ -75,6 +81,7 @@ def _take(number: int, values: dict[str, str], evidence: Evidence, batch: Batch,
         if reading.named(first):
             batch.repositories.append(fields.repository(values, first, evidence))
         return
+    values.setdefault("title", values.get("label", ""))
     own = [identifiers.title_id(values["id"])] if is_nodes and values.get("id") and not identifiers.parse(values["id"]) else []
     made = fields.paper(values, evidence, ids=own, position=reading.new + 1)
     if not made.id:
@@ -94,19 +101,45 @@ def node_table(names: list[str]) -> bool:
 
 
 def rows(document: Document, reading: Reading) -> Iterator[tuple[int, list[str]]]:
-    """Yield the rows with the number of the line they end on; what the CSV reader refuses is told."""
+    """Yield the rows with the number of the line they end on; what the CSV reader refuses is told.
+
+    A quote that is never closed would swallow every line behind it; those lines are read one by one, and that is told.
+    """
     lines = document.lines()
-    first = next((line for _, line in lines if line.strip() and not line.startswith("#")), "")
+    first = next((line for _, line in lines if is_first(line)), "")
     separator, columns = header(first)
     yield 1, [record.line(column) or "" for column in columns]
-    table = csv.reader((line + "\n" for _, line in lines), delimiter=separator)
+    held: list[tuple[int, str]] = []  # the lines of the row that is being read
+
+    def feed() -> Iterator[str]:
+        for number, line in lines:
+            held.append((number, line))
+            yield line + "\n"
+
+    table = csv.reader(feed(), delimiter=separator)
     while True:
+        held.clear()
         try:
             row = next(table)
         except StopIteration:
             return
         except csv.Error as error:
-            reading.skip(table.line_num + 1, f"the row cannot be read: {error}")
-            continue
-        if row:
-            yield table.line_num + 1, row
+            if len(held) == 1:
+                reading.skip(held[0][0], f"the row cannot be read: {error}")
+                continue
+            row = []
+        if held and (not row or (len(held) > 1 and len(row) < len(columns) and sum(line.count('"') for _, line in held) % 2)):
+            if len(held) > 1:
+                reading.problem(held[0][0], "a quote is opened here and never closed; the lines from here on are read one by one")
+            for number, line in list(held):
+                try:
+                    yield from ((number, cells) for cells in csv.reader([line], delimiter=separator) if cells)
+                except csv.Error as error:
+                    reading.skip(number, f"the row cannot be read: {error}")
+        elif row:
+            yield held[-1][0], row
+
+
+def is_first(line: str) -> bool:
+    """Tell the header's line: the first that is neither empty nor a comment nor Excel's ``sep=;``."""
+    return bool(line.strip()) and not line.startswith("#") and not re.fullmatch(r"\ufeff?sep=.", line.strip(), re.IGNORECASE)

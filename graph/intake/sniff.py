@@ -9,7 +9,7 @@ from .document import Document
 from .edge_list import is_edge_list
 from .interchange import table_of
 from .paperscape import is_paperscape
-from .sheet import is_header
+from .sheet import is_first, is_header
 
 _CARD = re.compile(
     r"^[ \t]*[•·*-]?[ \t]*\d{1,5} authors?[ \t]*$|^[ \t]*[·•][ \t]*Published on [A-Z]|^[ \t]*(?:Daily|Trending) Papers[ \t]*$",
@@ -95,8 +95,7 @@ def edges(document: Document) -> bool:
 
 def table(document: Document) -> bool:
     """Tell a table of papers by its header."""
-    first = next((line for line in document.head_text.split("\n") if line.strip() and not line.startswith("#")), "")
-    return is_header(first)
+    return is_header(next(filter(is_first, document.head_text.split("\n")), ""))
 
 
 def markdown(document: Document) -> bool:

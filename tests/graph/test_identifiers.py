@@ -201,3 +201,9 @@ SICI = "doi:10.1002/(sici)1097-0258(19980815/30)17:15/16<1661::aid-sim968>3.0.co
 )
 def test_odd_spellings_in_prose(text, expected):
     assert [mention.identifier for mention in identifiers.find(f"Look at {text} and go on.")] == expected
+
+
+def test_a_doi_keeps_its_own_angle_bracket():
+    assert parse("doi:10.1000/a<x>") == "doi:10.1000/a<x>"
+    assert parse("<https://doi.org/10.1000/182>") == "doi:10.1000/182"
+    assert parse("10.1000/182>") == "doi:10.1000/182"

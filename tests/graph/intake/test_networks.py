@@ -215,3 +215,31 @@ def test_the_real_paperscape_tables(shared):
         themselves += len(network.problems)
     inside = sum(citing in papers and cited in papers for citing, cited in citations)
     assert (len(papers), inside + themselves, len(citations)) == (10_308, 8_078, 8_237)
+
+
+YED = """<?xml version="1.0" encoding="UTF-8"?>
+<graphml xmlns="http://graphml.graphdrawing.org/xmlns" xmlns:y="http://www.yworks.com/xml/graphml">
+<key attr.name="url" attr.type="string" for="node" id="d4"/><key for="node" id="d6" yfiles.type="nodegraphics"/>
+<graph edgedefault="directed" id="G">
+<node id="n0"><data key="d4"><![CDATA[https://arxiv.org/abs/2312.07000]]></data>
+<data key="d6"><y:ShapeNode><y:NodeLabel>First Paper</y:NodeLabel></y:ShapeNode></data></node>
+<node id="n1"><data key="d6"><y:ShapeNode><y:NodeLabel>Second Paper</y:NodeLabel></y:ShapeNode></data></node>
+<edge id="e0" source="n0" target="n1"/></graph></graphml>"""
+
+
+def test_what_yed_draws_is_the_title(reading):
+    papers = reading(YED, "yed.graphml").batch().papers
+    assert [(paper.id.partition("-")[0], paper.title) for paper in papers] == [
+        (A, "First Paper"),
+        ("title:second", "Second Paper"),
+    ]
+
+
+def test_igraph_keeps_the_names_in_an_attribute(reading):
+    text = """<graphml><key id="v_name" for="node" attr.name="name" attr.type="string"/>
+    <key id="v_title" for="node" attr.name="title" attr.type="string"/><graph edgedefault="directed">
+    <node id="n0"><data key="v_name">10.1000/182</data><data key="v_title">One</data></node>
+    <node id="n1"><data key="v_name">2312.07000</data></node><edge source="n0" target="n1"/></graph></graphml>"""
+    batch = reading(text, "igraph.graphml").batch()
+    assert edges(batch) == [("doi:10.1000/182", A)]
+    assert batch.papers[0].title == "One"

@@ -92,3 +92,30 @@ def test_headers_are_known_however_they_are_written():
     assert meaning("Publication Year") == meaning("publication_year") == meaning("PY") == "year"
     assert meaning("DOI") == meaning("doi ") == "doi"
     assert meaning("colour") is None
+
+
+def test_a_quote_that_is_never_closed_costs_no_other_row(reading):
+    table = reading('Title,DOI\nFoo,10.1000/182\n"Open one, 10.1000/183\nBar,10.1000/184\nBaz,10.1000/185\n', "x.csv")
+    titles = [paper.title for paper in table.batch().papers]
+    assert titles == ["Foo", "Open one, 10.1000/183", "Bar", "Baz"]
+    assert [(p.where, "never closed" in p.what) for p in table.problems] == [("x.csv:3", True)]
+
+
+def test_a_cell_of_several_lines_is_kept_whole(reading):
+    table = reading('Title,Abstract,DOI\nFoo,"a\n\n""b"" c",10.1000/182\nBar,"x\ny",10.1000/184\n', "x.csv")
+    assert [paper.abstract for paper in table.batch().papers] == ['a\n\n"b" c', "x\ny"]
+    assert not table.problems
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "name"),
+    [
+        ("sep=;\ntitle;doi\nA paper one;10.1000/182\n", "A paper one", "doi:10.1000/182"),
+        ("Paper Title,Link to paper\nFoo bar,https://arxiv.org/abs/1706.03762\n", "Foo bar", "arxiv:1706.03762"),
+        ("name,doi\nFoo bar,10.1000/182\n", "Foo bar", "doi:10.1000/182"),
+        ("Title,Archive,Archive Location\nFoo bar,arXiv,1812.01234\n", "Foo bar", "arxiv:1812.01234"),
+    ],
+)
+def test_what_other_programs_call_their_columns(reading, text, title, name):
+    (paper,) = reading(text, "x.csv").batch().papers
+    assert (paper.title, paper.id) == (title, name)
