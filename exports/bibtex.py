@@ -35,12 +35,13 @@ def write_bibtex(graph: nx.DiGraph, path: Path | str, *, listed: bool = False) -
     Raises OutputError where *path* cannot be written.
     """
     flat = FlatGraph(graph)
-    works = read_works(flat, listed=listed)
+    entries = 0
     with replace_text(path) as file:
-        for number, work in enumerate(works):
-            file.write("\n" if number else "")
+        for work in read_works(flat, listed=listed):
+            file.write("\n" if entries else "")
             file.write(_entry(work))
-    return Written(Path(path), "bibtex", len(works), 0, flat.cleaner.cleaned, left_out(graph, works))
+            entries += 1
+    return Written(Path(path), "bibtex", entries, 0, flat.cleaner.cleaned, left_out(graph, entries))
 
 
 def latex(text: str) -> str:

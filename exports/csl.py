@@ -20,11 +20,10 @@ def write_csl(graph: nx.DiGraph, path: Path | str, *, listed: bool = False) -> W
     Raises OutputError where *path* cannot be written.
     """
     flat = FlatGraph(graph)
-    works = read_works(flat, listed=listed)
     with replace_text(path) as file:
-        write_list(file, map(_item, works))
+        entries = write_list(file, map(_item, read_works(flat, listed=listed)))
         file.write("\n")
-    return Written(Path(path), "csl", len(works), 0, flat.cleaner.cleaned, left_out(graph, works))
+    return Written(Path(path), "csl", entries, 0, flat.cleaner.cleaned, left_out(graph, entries))
 
 
 def _item(work: Work) -> dict[str, Any]:

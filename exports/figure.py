@@ -130,7 +130,7 @@ def shortened(text: str, size: float, width: float) -> str:
 def wrapped(text: str, size: float, width: float, lines: int = 2) -> list[str]:
     """Return *text* in at most *lines* lines of *width*, the last cut with an ellipsis where it does not fit."""
     words = text.split()
-    found = []
+    found: list[str] = []
     while len(found) < lines - 1 and text_width(" ".join(words), size) > width:
         fitting = next((n for n in range(len(words), 0, -1) if text_width(" ".join(words[:n]), size) <= width), 0)
         if not fitting:  # a word longer than a line
@@ -157,7 +157,7 @@ def _colors(rows: dict[Any, Row]) -> tuple[dict[Any, str], list[tuple[str, str, 
     papers = [row for row in rows.values() if row.get("kind") != "repository"]
     sizes = Counter(row["community"] for row in papers if isinstance(row.get("community"), int))
     order = [community for community, _ in sorted(sizes.items(), key=lambda item: (-item[1], item[0]))]
-    own = {community: PALETTE[rank] if rank < len(PALETTE) - 1 else REST for rank, community in enumerate(order)}
+    own: dict[Any, str] = dict(zip(order, PALETTE[:-1], strict=False))
     colors = {}
     shown: dict[Any, Counter[str]] = {}
     labels: dict[Any, str] = {}

@@ -11,11 +11,12 @@ _ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(","
 to_json = _ENCODER.encode
 
 
-def write_list(file: TextIO, items: Iterable[Any]) -> None:
-    """Write *items* as a JSON list, one a line."""
+def write_list(file: TextIO, items: Iterable[Any]) -> int:
+    """Write *items* as a JSON list, one a line, and return how many there were."""
     file.write("[")
-    between = "\n"
+    count = 0
     for item in items:
-        file.write(between + to_json(item))
-        between = ",\n"
+        file.write((",\n" if count else "\n") + to_json(item))
+        count += 1
     file.write("\n]")
+    return count

@@ -19,12 +19,13 @@ def write_ris(graph: nx.DiGraph, path: Path | str, *, listed: bool = False) -> W
     Raises OutputError where *path* cannot be written.
     """
     flat = FlatGraph(graph)
-    works = read_works(flat, listed=listed)
+    entries = 0
     with replace_text(path) as file:
-        for work in works:
+        for work in read_works(flat, listed=listed):
+            entries += 1
             file.writelines(f"{tag}  - {' '.join(value.split())}\n" for tag, value in _fields(work))
             file.write("ER  - \n\n")
-    return Written(Path(path), "ris", len(works), 0, flat.cleaner.cleaned, left_out(graph, works))
+    return Written(Path(path), "ris", entries, 0, flat.cleaner.cleaned, left_out(graph, entries))
 
 
 def _fields(work: Work) -> list[tuple[str, str]]:

@@ -47,20 +47,18 @@ class Work:
         return bool(_MEETING.search(self.venue))
 
 
-def read_works(flat: FlatGraph, *, listed: bool = False) -> list[Work]:
-    """Return the papers of *flat* in the graph's order; with *listed* only those the user listed."""
+def read_works(flat: FlatGraph, *, listed: bool = False) -> Iterator[Work]:
+    """Yield the papers of *flat* in the graph's order; with *listed* only those the user listed."""
     code = _repositories(flat)
     taken: set[str] = set()
-    works = []
     for (node, data), (text, row) in zip(flat.graph.nodes(data=True), flat.nodes(), strict=True):
         if kind_of(data) == "paper" and (not listed or row.get("listed") is True):
-            works.append(_work(text, row, code.get(node, ()), taken))
-    return works
+            yield _work(text, row, code.get(node, ()), taken)
 
 
-def left_out(graph: nx.DiGraph, works: list[Work]) -> tuple[str, ...]:
-    """Return the note that says how many nodes are no entry."""
-    without = graph.number_of_nodes() - len(works)
+def left_out(graph: nx.DiGraph, entries: int) -> tuple[str, ...]:
+    """Return the note that says how many nodes are not among the *entries*."""
+    without = graph.number_of_nodes() - entries
     return (f"{without} nodes are no entry: repositories stand in the note of their papers.",) if without else ()
 
 
