@@ -81,7 +81,7 @@ def occurrences(text: str) -> Iterator[FoundLink]:
 # -- undoing what LaTeX, JSON, HTML and URL encoding did, keeping count of places -------------------------------------
 
 _ESCAPED = re.compile(
-    r"\$\\_\$|\{\\_\}|\\textunderscore(?:\{\}|[ ])?|\\+_|\\/|\\-|\\#|\\%|\\&|\\~|%2[fF]|%3[aA]|&amp;|&#x2[fF];|&#47;"
+    r"\$\\_\$|\{\\_\}|\\textunderscore(?:\{\}|[ ])?|(?<!\\)\\++_|\\/|\\-|\\#|\\%|\\&|\\~|%2[fF]|%3[aA]|&amp;|&#x2[fF];|&#47;"
     r"|\\(?:url|href|path)\{[^{}\s]{0,200}\s[^{}]{1,200}\}|<wbr */?>"
     r"|\\(?:allowbreak|linebreak|newline)\b\s?|[\u200b-\u200d\u2060\ufeff\u00ad]|[\u00a0\u2009\u202f]"
 )

@@ -149,7 +149,7 @@ def _readme_at_hand(key: str, node: Row) -> Batch | None:
     """Return what the README in *node* tells, None where only REST can bring it."""
     if not node:
         return _told("readme", key, "not_found")
-    blob, entries = table(node.get("readme")), rows(table(node.get("root")).get("entries"))
+    blob, entries = table(node.get("object")), rows(table(node.get("root")).get("entries"))
     name = readme_name(entries)
     entry = next((e for e in entries if e.get("name") == name), {})
     text = blob.get("text")

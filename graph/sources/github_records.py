@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -16,9 +17,9 @@ FIELDS = "databaseId,nameWithOwner,stars,forks,pushed,created,archived,disabled,
 _SELECTION = """databaseId nameWithOwner url description homepageUrl stargazerCount forkCount pushedAt createdAt isArchived
  isDisabled isFork isEmpty licenseInfo{spdxId} primaryLanguage{name} latestRelease{tagName publishedAt}
  root:object(expression:"HEAD:"){... on Tree{entries{name mode}}}
- readme:object(expression:"HEAD:README.md"){... on Blob{text isTruncated isBinary byteSize}}"""
+ object(expression:"HEAD:README.md"){... on Blob{text isTruncated isBinary byteSize}}"""
 _README = """nameWithOwner primaryLanguage{name} root:object(expression:"HEAD:"){... on Tree{entries{name mode}}}
- readme:object(expression:"HEAD:README.md"){... on Blob{text isTruncated isBinary byteSize}}"""
+ object(expression:"HEAD:README.md"){... on Blob{text isTruncated isBinary byteSize}}"""
 SYMLINK = 0o120000
 
 Row = Mapping[str, Any]
@@ -27,14 +28,16 @@ Row = Mapping[str, Any]
 def question(keys: Sequence[str], *, readme: bool = False) -> dict[str, Any]:
     """Return the GraphQL request body that asks for the repositories *keys* (``github:owner/name``) at once.
 
-    Names travel as variables, so nothing that stands in a name can change the query.
+    Names are quoted as JSON strings are, so nothing that stands in a name can change the query; GraphQL's answer has the
+    README under ``object``, the root folder under ``root``.
     """
     names = [key.partition(":")[2].split("/", 1) for key in keys]
-    heads = ", ".join(f"$o{n}:String!, $n{n}:String!" for n in range(len(keys)))
     selection = _README if readme else _SELECTION
-    aliases = "\n".join(f"r{n}: repository(owner:$o{n}, name:$n{n}){{ {selection} }}" for n in range(len(keys)))
-    variables = {f"{letter}{n}": part for n, pair in enumerate(names) for letter, part in zip("on", pair, strict=True)}
-    return {"query": f"query({heads}){{ rateLimit{{cost remaining resetAt}}\n{aliases} }}", "variables": variables}
+    aliases = "\n".join(
+        f"r{n}: repository(owner:{json.dumps(owner)},name:{json.dumps(name)}){{ {selection} }}"
+        for n, (owner, name) in enumerate(names)
+    )
+    return {"query": f"query{{ rateLimit{{cost remaining resetAt}}\n{aliases} }}"}
 
 
 def askable(key: str) -> bool:
@@ -55,7 +58,7 @@ def errors_of(payload: object) -> dict[str, str]:
 def read_node(key: str, node: Row, *, date: str) -> Repository:
     """Return the repository that a GraphQL *node* describes, asked for as *key*."""
     entries = [str(entry.get("name")) for entry in rows(table(node.get("root")).get("entries"))]
-    readme = table(node.get("readme"))
+    readme = table(node.get("object"))
     nothing = bool(entries) and bare(entries, whole(readme.get("byteSize"))) and not is_list(str(readme.get("text") or ""))
     empty = bool(node.get("isEmpty")) or nothing
     release = table(node.get("latestRelease"))

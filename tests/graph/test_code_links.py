@@ -191,6 +191,11 @@ def test_places_survive_what_was_unescaped():
     assert [text[link.start : link.end] for link in extract(text)] == [r"https://github.com/owner/my\_name", "github.com/c/d"]
 
 
+@pytest.mark.parametrize("piece", ["\\", "github", "github.com/", "https://", "\n", "a/", "gitlab.", "github.com/a/\n1\n"])
+def test_repetition_ends(piece):
+    assert len(extract(piece * 20_000)) <= 1
+
+
 def test_a_large_text_is_read_in_one_pass():
     text = "https://github.com/a/b " * 20_000 + "https://github.com/" * 20_000 + "." * 200_000
     assert repositories(text) == ["github:a/b"]

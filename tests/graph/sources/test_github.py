@@ -213,10 +213,10 @@ def test_other_hosts_are_answered_without_a_call(ask, token):
     assert statuses(batch) == {"gitlab:a/b": "empty", "codeberg:c/d": "empty"}
 
 
-def test_names_travel_as_variables():
-    body = question(['github:a/b"){x}', "github:c/d"])
-    assert '"){x}' not in body["query"]
-    assert body["variables"]["n0"] == 'b"){x}'
+def test_nothing_in_a_name_changes_the_question():
+    query = question(['github:a/b"){x}', "github:c/d"])["query"]
+    assert 'r0: repository(owner:"a",name:"b\\"){x}"){' in query
+    assert 'r1: repository(owner:"c",name:"d"){' in query
 
 
 # -- READMEs --------------------------------------------------------------------------------------------------------------
