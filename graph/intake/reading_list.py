@@ -34,7 +34,9 @@ _LABEL = re.compile(
 )
 _PAPER_LABEL = re.compile(r"\W*(?:paper|pdf|arxiv|abs|doi|openreview|acl|article|preprint)(?: link)?\W*", re.IGNORECASE)
 _QUOTED = re.compile(r'"([^"]{12,300}?)[.,]?"\s*(?:[,.(\[–|-]|by\b|$)')
+_AFTER_AUTHORS = re.compile(r'^[^"]{0,300}(?:et al\.?|\b[A-Z][\w.]*)[,:.]? (?:\(\d{4}\)[,:.]? )?"([^"]{12,300}?)[.,]?"')
 _BOLD = re.compile(r"\*\*([^*]{12,300})\*\*|__([^_]{12,300})__")
+_VENUE = re.compile(r"^\W{0,3}[(\[][^()\[\]]{0,30}(?:19|20)\d{2}[^()\[\]]{0,20}[)\]]\s*")
 _LEAD = re.compile(r"^(?:(?:[^\w\"“”]|_)*|\(?\[?(?:19|20)\d{2}(?:[./-]\d{1,2}){0,2}\]?\)?[\s:,|-]*|\[[^\[\]]{1,30}\]\s*)+")
 _SELF = re.compile(
     r"github\.com/([\w-]+/[\w.-]+?)/(?:issues|pulls?|stargazers|network|graphs|discussions|fork|commits|compare|actions|blob|tree|raw)\b|"
@@ -230,12 +232,13 @@ def title_of(text: str, links: list[tuple[str, str]]) -> str | None:
         if is_title(label) and (named(url) or is_paper_page(url) or len(links) == 1):
             return label
     quoted = _QUOTED.match(_LEAD.sub("", words(text).replace("“", '"')).replace("”", '"'))
+    quoted = quoted or _AFTER_AUTHORS.search(words(text.replace("“", '"').replace("”", '"')))
     for match in filter(None, (quoted, *_BOLD.finditer(text))):
         found = words(next(group for group in match.groups() if group))
         if is_title(found):
             return found.rstrip(".,")
     before = words(LINK.split(_IMAGE.sub("", text.split("\n")[0]), maxsplit=1)[0])
-    before = _LEAD.sub("", before).strip('"“”').rstrip(" [(,;:|-–—").split("<br")[0]
+    before = _LEAD.sub("", _VENUE.sub("", before)).strip('"“”').rstrip(" [(,;:|-–—").split("<br")[0]
     before = re.split(r"(?<=[a-z\d)])\.\s", before, maxsplit=1)[0].strip(" .")
     return before if is_title(before) else None
 

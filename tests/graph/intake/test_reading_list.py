@@ -70,3 +70,17 @@ def test_every_title_of_the_companion_lists_could_be_one(shared):
     with (shared / "data" / "seed" / "companion_lists.tsv").open(encoding="utf-8", newline="") as file:
         titles = [row["listed_title"] for row in csv.DictReader(file, delimiter="\t")]
     assert sum(map(is_title, titles)) >= 0.97 * len(titles)
+
+
+@pytest.mark.parametrize(
+    ("line", "title"),
+    [
+        ("(ICLR 2024) Third Work on Something [[Paper](https://openreview.net/forum?id=abcdef123)]", "Third Work on Something"),
+        ('Doe et al. "A Quoted Title of Work." arXiv:2401.00003.', "A Quoted Title of Work"),
+        ("J. Doe, R. Roe. “A Quoted Title of Work”. arXiv:2401.00003.", "A Quoted Title of Work"),
+        ('Our "own name for it all" of [The Work Itself](https://arxiv.org/abs/2401.00003)', "The Work Itself"),
+    ],
+)
+def test_venue_or_authors_may_stand_before_the_title(reading, line, title):
+    text = f"# List\n\n- {line}\n- [Some Other Work](https://arxiv.org/abs/2301.00001)\n"
+    assert reading(text, "README.md").batch().papers[0].title == title
