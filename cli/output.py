@@ -69,14 +69,8 @@ def print_table(
             row[wide] = Text("\n").join(filter(None, (row[wide], *(row[key].copy() for key in keys))))
     table = Table(
         box=box.SIMPLE_HEAD,
-        title=title or None,
-        caption=caption or None,
-        title_justify="left",
-        caption_justify="left",
         pad_edge=False,
         header_style="bold",
-        title_style="bold",
-        caption_style="dim",
         padding=(0, 1, 0, 0),
     )
     for number in told:
@@ -92,7 +86,11 @@ def print_table(
     for row in cells:
         table.add_row(*(row[number] for number in told))
     with console.capture() as drawn:  # printed by click, since rich leaves with status 1 when a pipe is closed
+        if title:
+            console.print(Text(printable(title), style="bold"))
         console.print(table)
+        if caption:
+            console.print(Text(printable(caption), style="dim"))
     click.echo(drawn.get(), nl=False)
 
 

@@ -32,7 +32,16 @@ def print_ranking(
         mark = "*" if row.caution else ""
         span = [f"{row.interval[0]}–{row.interval[1]}" if row.interval else ""] if intervals else []
         cells.append(
-            (f"{row.rank}{mark}", row.id, row.title, row.year, number(row.score), *span, len(row.cited_by), share(row.coverage))
+            (
+                f"{row.rank}{mark}",
+                row.id,
+                "" if row.title == row.id else row.title,
+                row.year,
+                number(row.score),
+                *span,
+                len(row.cited_by),
+                share(row.coverage),
+            )
         )
     shown = f"{len(rows):,} of {total:,}; -n 0 shows all. " if total is not None and total > len(rows) else ""
     print_table(columns, cells, title=title, caption=shown + (HOW_TO_READ if intervals else "* rests on little"))

@@ -98,7 +98,8 @@ def replace_together(*paths: Path | str) -> Iterator[tuple[BinaryIO, ...]]:
                 temporary = _temporary(target)
                 raw = temporary.open("xb")
             temporaries.append(temporary)
-            files.append(stack.enter_context(raw))
+            stack.callback(_close, raw)
+            files.append(raw)
         outputs = [_compressed(file, target) for file, target in zip(files, targets, strict=True)]
         with _told(*targets):
             yield tuple(outputs)
@@ -205,6 +206,12 @@ def _kept(target: Path) -> Path:
     except OSError:
         target.rename(backup)
     return backup
+
+
+def _close(file: BinaryIO) -> None:
+    """Close *file* after a failure: on a full disk closing fails too, and the first error is the one to tell."""
+    with contextlib.suppress(OSError):
+        file.close()
 
 
 def _remove(paths: list[Path]) -> None:

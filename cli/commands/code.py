@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ..options import as_json, command, rows, scope
-from ..output import print_json, print_table
+from ..output import print_json, print_table, tell
 
 if TYPE_CHECKING:
     from ...graph.code_table import CodeRow
@@ -66,6 +66,8 @@ def run(
         print_json([row.as_json() for row in shown])
     elif as_csv:
         _print_csv(shown)
+    elif not shown:
+        tell("no paper is without a repository" if missing else "no such link between a paper and a repository is here")
     else:
         _print(shown, len(found), missing)
 

@@ -35,6 +35,9 @@ def run(weights: str, kind: str, as_json: bool) -> None:
     if as_json:
         print_json(found.as_dict())
         return
+    if not found.nodes:
+        tell("there are no citations to walk along; 'citewalk enrich' fetches references")
+        return
     cells = [
         (number, node, title, year)
         for number, (node, title, year) in enumerate(zip(found.nodes, found.titles, found.years, strict=True), start=1)

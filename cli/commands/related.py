@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from ..options import as_json, command, rows
+from ..output import tell
 
 
 @command("related")
@@ -30,6 +31,11 @@ def run(paper: str, rows: int, norm: str, as_json: bool) -> None:
         chosen = collection.paper(paper)
         graph = assemble(collection)
     found = related(graph, chosen.id, norm=norm)  # type: ignore[arg-type]
+    if not found and not as_json:
+        tell(
+            f"nothing here shares references with {chosen.id} or is cited together with it; 'citewalk enrich' fetches references"
+        )
+        return
     print_ranking(
         found[: rows or None],
         as_json=as_json,

@@ -73,7 +73,7 @@ class RankRow:
         return {
             "rank": self.rank,
             "id": self.id,
-            "title": self.title,
+            "title": None if self.title == self.id else self.title,  # an id stands in where nobody told a title
             "year": self.year,
             "score": self.score,
             "interval": list(self.interval) if self.interval else None,

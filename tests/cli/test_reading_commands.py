@@ -76,6 +76,18 @@ def test_where_there_is_nothing_that_is_said_instead_of_an_empty_table(citewalk,
     assert citewalk(name, "--json").json == []
 
 
+@pytest.mark.parametrize("arguments", [("related", "2312.07000"), ("main-path",), ("code",), ("code", "--lists")])
+def test_where_there_are_no_edges_one_line_says_so(citewalk, arguments):
+    citewalk("add", "2312.07000")
+    done = citewalk(*arguments)
+    assert (done.status, done.out, done.err.count("\n")) == (0, "", 1)
+
+
+def test_an_unknown_title_is_null(citewalk):
+    citewalk("add", "2312.07000")
+    assert citewalk("rank", "--json").json[0]["title"] is None
+
+
 def test_code(demo):
     rows = demo("code", "-n", 0, "--json").json
     assert len(rows) == 134

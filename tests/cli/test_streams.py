@@ -49,3 +49,14 @@ def test_a_hostile_source_name_cannot_drive_the_terminal(citewalk):
     done = citewalk("add", "\x1b[2Jboo")
     assert done.status == 1
     assert "\x1b" not in done.err
+
+
+@pytest.mark.parametrize("output", ["g.gexf", "g.html", "g.csv.gz"])
+def test_a_full_disk_leaves_the_old_output(shell, tmp_path, output):
+    (tmp_path / output).write_text("old")
+    done = shell(f"ulimit -f 64; citewalk -c $DEMO export {output}")
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1
+    assert output in done.stderr
+    assert (tmp_path / output).read_text() == "old"
+    assert [p.name for p in tmp_path.iterdir()] == [output]
