@@ -219,7 +219,7 @@ def back_link(readme: str, paper: Paper, *, names: Sequence[str] | None = None) 
     name that only stands among many others makes the README a list, not the paper's code. *names* are the identifiers
     that were found in the README, when the caller has them.
     """
-    places = list(_named(readme, paper))
+    places = [(place, how) for place, how in _named(readme, paper) if not _credited(readme, place)]
     if not places:
         return None
     how = places[0][1]
@@ -251,6 +251,29 @@ def head_of(readme: str, *, strict: bool = False) -> str:
         ends += [match.start() for match in re.finditer(r"(?m)^\s*(?:[-*+|]|\d+\.)\s.*https?://", head)][:1]
         head = head[: min(ends, default=len(head))]
     return head
+
+
+_CREDITS = re.compile(
+    r"\b(?:acknowledge?ments?|thanks|credits|related|references|baselines?|comparisons?|see also)\b", re.IGNORECASE
+)
+_CREDIT = re.compile(
+    r"\b(?:thank\w*|acknowledg\w*|based\s+on(?!\s+(?:the|our|this)\s+(?:[\w-]+\s+)?paper)|buil(?:d|ds|t|ding)\s+(?:up\s?)?on|"
+    r"borrow\w*|adapted\s+from|inspired\s+by|modified\s+from|forked\s+from|compar(?:e[ds]?|ing|ison)\b|baselines?)",
+    re.IGNORECASE,
+)
+_HEADING = re.compile(r"(?m)^[ ]{0,3}(?:#{1,6}\s+(.+)|\*\*([^*\n]{3,60})\*\*:?[ ]*|<h[1-6][^>]*>(.+))$")
+
+
+def _credited(readme: str, place: int) -> bool:
+    """Tell whether *readme* names a paper at *place* to thank it, build on it or compare with it, so not as its own."""
+    near = readme[max(0, place - _HEAD) : place]
+    heading = next((match for match in reversed(list(_HEADING.finditer(near)))), None)
+    if _CITING.search(near, heading.end() if heading else 0):
+        return False  # a citation block is weighed by where it stands among the others
+    if heading and _CREDITS.search(next(filter(None, heading.groups()))):
+        return True
+    credit = _CREDIT.search(sentence := sentence_before(readme, place, place - len(near) + heading.end() if heading else 0))
+    return bool(credit and not re.search(r"\bofficial\b", sentence[: credit.start()], re.I))
 
 
 def _headed(readme: str, paper: Paper) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -226,6 +228,41 @@ def test_a_readme_that_does_not_name_it_says_nothing(readme):
     assert back_link(readme, PAPER) is None
 
 
+OTHER = "# Other\nOfficial code of [Other paper](https://arxiv.org/abs/2402.11111).\n"
+
+
+@pytest.mark.parametrize(
+    "readme",
+    [
+        "## Acknowledgement\nThe authors of Alignment for Honesty (arXiv:2312.07000) were kind.\n",
+        "**Acknowledgements**\n\nOf great help: arXiv:2312.07000\n",
+        "## Related work\n[Alignment](https://arxiv.org/abs/2312.07000)\n",
+        "We thank the authors of [Alignment for Honesty](https://arxiv.org/abs/2312.07000) for their data.\n",
+        "Our method builds on [Alignment for Honesty](https://arxiv.org/abs/2312.07000).\n",
+        "The code is based on [this repository](https://github.com/a/b) of arXiv:2312.07000.\n",
+        "It is compared with the baseline of https://arxiv.org/abs/2312.07000\n",
+    ],
+)
+def test_a_readme_that_thanks_a_paper_is_not_its_code(readme):
+    named = Paper(evidence=Evidence("listing"), identifiers=("arxiv:2312.07000",))
+    assert back_link(OTHER + readme, named) is None
+    assert back_link(OTHER + readme, replace(named, identifiers=("arxiv:2402.11111",))).official
+
+
+@pytest.mark.parametrize(
+    "readme",
+    [
+        "PyTorch implementation of [the paper](https://arxiv.org/abs/2312.07000), built on JAX.\n",
+        "Based on PyTorch.\n\n## Paper\nhttps://arxiv.org/abs/2312.07000\n",
+        "Implementation based on the paper https://arxiv.org/abs/2312.07000\n",
+        "## Thanks\nto all.\n\n## Paper\narXiv:2312.07000\n",
+        "Our method uses X. The paper: arXiv:2312.07000\n",
+    ],
+)
+def test_a_readme_of_the_paper_may_thank_others(readme):
+    assert back_link(readme, Paper(evidence=Evidence("listing"), identifiers=("arxiv:2312.07000",)))
+
+
 def test_a_list_of_many_papers_is_not_the_code_of_one():
     lines = [f"- [Paper {n}](https://arxiv.org/abs/2401.{n:05})" for n in range(300)]
     lines[250] = "- [Honesty](https://arxiv.org/abs/2312.07000)"
@@ -241,7 +278,7 @@ def test_an_unofficial_implementation_says_so():
 
 
 def test_a_mention_far_down_counts_less():
-    claim = back_link("# Toolkit\n" + "word " * 2000 + "inspired by arXiv:2312.07000", PAPER)
+    claim = back_link("# Toolkit\n" + "word " * 2000 + "see arXiv:2312.07000", PAPER)
     assert (claim.official, claim.confidence) == (None, 0.75)
 
 
