@@ -31,18 +31,9 @@ def print_ranking(
     for row in rows:
         mark = "*" if row.caution else ""
         span = [f"{row.interval[0]}–{row.interval[1]}" if row.interval else ""] if intervals else []
-        cells.append(
-            (
-                f"{row.rank}{mark}",
-                row.id,
-                "" if row.title == row.id else row.title,
-                row.year,
-                number(row.score),
-                *span,
-                len(row.cited_by),
-                share(row.coverage),
-            )
-        )
+        name = "" if row.title == row.id else row.title
+        known = (number(row.score), *span, len(row.cited_by), share(row.coverage))
+        cells.append((f"{row.rank}{mark}", row.id, name, row.year, *known))
     shown = f"{len(rows):,} of {total:,}; -n 0 shows all. " if total is not None and total > len(rows) else ""
     print_table(columns, cells, title=title, caption=shown + (HOW_TO_READ if intervals else "* rests on little"))
 

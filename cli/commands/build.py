@@ -13,7 +13,7 @@ from .add import summary
 from .enrich import enrich_options
 
 
-@command("build")
+@command("build", short_help="The main job: add, enrich, measure, write.")
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
 @click.option(
     "-o",

@@ -17,7 +17,7 @@ HEALTHS = ("ok", "moved", "archived", "empty", "gone", "unchecked")
 SORTS = ("confidence", "stars", "pushed", "health", "language", "license", "paper", "repository", "papers", "lists")
 
 
-@command("code")
+@command("code", short_help="Papers and their repositories, and whether these live.")
 @click.option("--health", type=click.Choice(HEALTHS), multiple=True, help="Only repositories in this state. Repeatable.")
 @click.option("--language", multiple=True, metavar="NAME", help="Only this language. Repeatable.")
 @click.option("--license", "licenses", multiple=True, metavar="SPDX", help="Only this licence, like MIT. Repeatable.")

@@ -8,7 +8,7 @@ from ..options import as_json, command, rows, seed
 from ..output import print_json, print_table
 
 
-@command("communities")
+@command("communities", short_help="Groups of papers that cite each other.")
 @rows(15)
 @click.option(
     "--resolution", type=click.FloatRange(min=0, min_open=True), default=1.0, show_default=True, help="Above 1: smaller groups."

@@ -12,7 +12,7 @@ from ..output import print_paragraph, print_text, tell
 OUTPUTS = ("citewalk.html", "citewalk.gexf", "citewalk.graphml")
 
 
-@command("demo")
+@command("demo", short_help="A bundled collection as page and Gephi files; no network.")
 @click.option(
     "-o",
     "--output",

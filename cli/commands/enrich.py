@@ -50,7 +50,7 @@ def enrich_options(function: F) -> F:
     return function
 
 
-@command("enrich")
+@command("enrich", short_help="Fetch what is missing from the public APIs.")
 @enrich_options
 @as_json
 def run(as_json: bool, strict: bool, **how: Any) -> None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ...exports.writing import Written
 
 
-@command("export")
+@command("export", short_help="Write the graph for Gephi and other tools.")
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path), metavar="FILE...")
 @click.option("--list", "list_", is_flag=True, help="Show every format and its file endings.")
 @click.option("--format", "format_", metavar="NAME", help="Write this format whatever the ending.")

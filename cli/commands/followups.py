@@ -8,7 +8,7 @@ from ..options import as_json, command, rows, seed
 from ..output import tell
 
 
-@command("followups")
+@command("followups", short_help="Later works that cite many of the listed papers.")
 @rows(20)
 @click.option("--min", "minimum", type=click.IntRange(min=1), default=2, show_default=True, metavar="N", help="Cites at least N.")
 @seed

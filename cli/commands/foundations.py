@@ -8,7 +8,7 @@ from ..options import as_json, command, rows, seed
 from ..output import tell
 
 
-@command("foundations")
+@command("foundations", short_help="Works that several listed papers cite.")
 @rows(20)
 @click.option(
     "--min", "minimum", type=click.IntRange(min=1), default=2, show_default=True, metavar="N", help="Cited by at least N."

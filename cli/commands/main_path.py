@@ -8,7 +8,7 @@ from ..options import as_json, command
 from ..output import print_json, print_table, tell
 
 
-@command("main-path")
+@command("main-path", short_help="The chain of citations that most others run through.")
 @click.option(
     "--weights", type=click.Choice(["spc", "splc"]), default="spc", show_default=True, help="Search path count, or link count."
 )

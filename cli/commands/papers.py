@@ -10,7 +10,7 @@ from ..options import as_json, command, rows, scope
 from ..output import print_json, print_table
 
 
-@command("papers")
+@command("papers", short_help="The papers in the collection.")
 @scope("listed")
 @rows(50)
 @click.option("--unresolved", is_flag=True, help="Only papers known by their title alone, with the candidates that were refused.")

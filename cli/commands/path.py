@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 RELATIONS = ("cites", "has_code", "lists")
 
 
-@command("path")
+@command("path", short_help="How one paper leads to another.")
 @click.argument("a")
 @click.argument("b")
 @click.option(

@@ -7,7 +7,7 @@ import click
 from ..options import as_json, command, rows, scope, seed
 
 
-@command("rank")
+@command("rank", short_help="The influential papers, and how sure their ranks are.")
 @click.option(
     "--by",
     default="pagerank",

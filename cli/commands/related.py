@@ -8,7 +8,7 @@ from ..options import as_json, command, rows
 from ..output import tell
 
 
-@command("related")
+@command("related", short_help="The papers most like one paper.")
 @click.argument("paper")
 @rows(20)
 @click.option(
@@ -32,9 +32,7 @@ def run(paper: str, rows: int, norm: str, as_json: bool) -> None:
         graph = assemble(collection)
     found = related(graph, chosen.id, norm=norm)  # type: ignore[arg-type]
     if not found and not as_json:
-        tell(
-            f"nothing here shares references with {chosen.id} or is cited together with it; 'citewalk enrich' fetches references"
-        )
+        tell(f"nothing here shares references with {chosen.id} or is cited with it; 'citewalk enrich' fetches references")
         return
     print_ranking(
         found[: rows or None],

@@ -8,7 +8,7 @@ from ..options import command
 from ..output import tell
 
 
-@command("resolve")
+@command("resolve", short_help="Say which work a paper known by its title is.")
 @click.argument("paper")
 @click.argument("identifier")
 def run(paper: str, identifier: str) -> None:

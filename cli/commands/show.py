@@ -11,7 +11,7 @@ from ..output import print_json, print_paragraph, print_table, print_text
 from .papers import covered
 
 
-@command("show")
+@command("show", short_help="All that is known of one paper, and who says so.")
 @click.argument("paper")
 @rows(10)
 @as_json

@@ -8,7 +8,7 @@ from ..options import as_json, command
 from ..output import print_json, print_paragraph, print_table
 
 
-@command("status")
+@command("status", short_help="What is there, how complete it is, which keys are set.")
 @as_json
 def run(as_json: bool) -> None:
     """Show what the collection holds, how complete it is, and which sources and keys are set (never their values).

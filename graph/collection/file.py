@@ -117,7 +117,7 @@ class Collection:
         return [_paper(identifier, body, names[key]) for key, identifier, body in rows]
 
     def paper(self, name: str) -> Paper:
-        """Return the paper called *name*: any identifier or URL it goes by, or its title's id.
+        """Return the paper called *name*: any identifier or URL it goes by, its title's id, or a title only it has.
 
         Raises :class:`UnknownPaperError` when there is none.
         """
@@ -250,6 +250,9 @@ class Collection:
             rows = self._rows("SELECT paper FROM names WHERE name = ?", candidate)
             if rows:
                 return int(rows[0][0])
+        rows = self._rows("SELECT key FROM papers WHERE json_extract(body, '$.title') = ? COLLATE NOCASE LIMIT 2", name.strip())
+        if len(rows) == 1:
+            return int(rows[0][0])
         near = self.suggestions(name.strip()) if name.strip() else []
         hint = f"; did you mean {' or '.join(near)}?" if near else "; 'citewalk papers --scope all' shows what is there"
         raise UnknownPaperError(f"no paper goes by {name!r} in {self.path}{hint}")

@@ -52,6 +52,11 @@ def test_common_options_are_taken_after_the_command_too(name):
     assert {"--collection", "--quiet", "--verbose"} <= options
 
 
+def test_the_list_of_commands_is_not_cut_at_80_columns(citewalk, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "80")
+    assert "..." not in citewalk("--help").out.partition("Commands:")[2]
+
+
 def test_help_imports_nothing_heavy():
     script = "import sys; from citewalk.cli.main import main\n"
     script += "try:\n main(['--help'])\nfinally:\n print(sorted(sys.modules), file=sys.stderr)"

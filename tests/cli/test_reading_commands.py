@@ -107,6 +107,12 @@ def test_show(demo):
     assert unknown.err.count("\n") == 1
 
 
+def test_a_paper_is_found_by_its_title_where_only_one_has_it(demo):
+    assert demo("show", "alignment for honesty", "--json").json["id"] == "arxiv:2312.07000"
+    assert demo("show", "alignment for").status == 1
+    assert demo("show", "").status == 1
+
+
 def test_status_tells_keys_without_their_values(demo, monkeypatch):
     monkeypatch.setenv("GITHUB_TOKEN", "ghp_secretsecretsecret")
     done = demo("status", "--json")
