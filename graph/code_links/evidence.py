@@ -253,14 +253,17 @@ def head_of(readme: str, *, strict: bool = False) -> str:
     return head
 
 
-_CREDITS = re.compile(
-    r"\b(?:acknowledge?ments?|thanks|credits|related|references|baselines?|comparisons?|see also)\b", re.IGNORECASE
+_CREDITS = re.compile(  # a whole heading, not a word of a title
+    r"\W*(?:\w+\W+){0,2}(?:acknowledge?ments?|thanks|credits|related(?:\s+\w+)?|references|baselines?|comparisons?|see also)\W*",
+    re.IGNORECASE,
 )
 _CREDIT = re.compile(
     r"\b(?:thank\w*|acknowledg\w*|based\s+on(?!\s+(?:the|our|this)\s+(?:[\w-]+\s+)?paper)|buil(?:d|ds|t|ding)\s+(?:up\s?)?on|"
-    r"borrow\w*|adapted\s+from|inspired\s+by|modified\s+from|forked\s+from|compar(?:e[ds]?|ing|ison)\b|baselines?)",
+    r"borrow\w*|adapted\s+from|inspired\s+by|modified\s+from|forked\s+from|compar(?:e[ds]?|ing|isons?)\s+(?:with|to|against)|"
+    r"baselines?\s+(?:from|of|in))\b(?!.*\bfor\s+(?:the|our)\b.{0,20}\bpaper\b)",
     re.IGNORECASE,
 )
+_QUOTED = re.compile(r"[\"“][^\"”\n]*[\"”]|\[[^\]\n]*\]|\*+[^*\n]+\*+")
 _HEADING = re.compile(r"(?m)^[ ]{0,3}(?:#{1,6}\s+(.+)|\*\*([^*\n]{3,60})\*\*:?[ ]*|<h[1-6][^>]*>(.+))$")
 
 
@@ -270,10 +273,11 @@ def _credited(readme: str, place: int) -> bool:
     heading = next((match for match in reversed(list(_HEADING.finditer(near)))), None)
     if _CITING.search(near, heading.end() if heading else 0):
         return False  # a citation block is weighed by where it stands among the others
-    if heading and _CREDITS.search(next(filter(None, heading.groups()))):
+    if heading and _CREDITS.fullmatch(next(filter(None, heading.groups()))):
         return True
-    credit = _CREDIT.search(sentence := sentence_before(readme, place, place - len(near) + heading.end() if heading else 0))
-    return bool(credit and not re.search(r"\bofficial\b", sentence[: credit.start()], re.I))
+    sentence = sentence_before(readme, place, place - len(near) + heading.end() if heading else 0)
+    credit = _CREDIT.search(plain := _QUOTED.sub(" ", sentence))
+    return bool(credit and not re.search(r"\bofficial\b", plain[: credit.start()], re.IGNORECASE))
 
 
 def _headed(readme: str, paper: Paper) -> bool:
