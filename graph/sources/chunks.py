@@ -32,6 +32,16 @@ def no_json(answer: Answer) -> str | None:
     return None
 
 
+def no_list(*names: str) -> Callable[[Answer], str | None]:
+    """Return a check that there is a list under *names* in an answer: without one it says nothing of what was asked for."""
+
+    def check(answer: Answer) -> str | None:
+        wrong = no_json(answer)
+        return wrong or (None if isinstance(answer.key(*names), list) else f"an answer without a list of {names[-1]}")
+
+    return check
+
+
 def cut(
     items: Iterable[T], *, count: int, size: int, weigh: Callable[[T], int], number: Callable[[T], int] = lambda _: 1
 ) -> list[tuple[T, ...]]:

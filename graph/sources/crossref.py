@@ -18,7 +18,7 @@ from ..identifiers import ARXIV_PATTERN, arxiv, best_first, doi, title_id, title
 from ..model import Batch, Citation, Coverage, Evidence, Fetch, Paper, Status
 from ..text import one_line
 from . import Job
-from .chunks import Refused, bisect, cut, encoded_size, no_json
+from .chunks import Refused, bisect, cut, encoded_size, no_json, no_list
 from .plain import first_plain, iso_day, plain, rows, table, today, unique, whole, year_of
 from .printed import SHORTEST_TITLE, title_in_text
 
@@ -165,7 +165,7 @@ async def fetch_references(transport: Transport, keys: Sequence[str], /) -> Asyn
             answer = await transport.request(SOURCE, "GET", f"/works/{quote(values[0], safe='')}", check=no_json)
         else:
             params = {"filter": ",".join(f"doi:{value}" for value in values), "rows": len(values), "select": FIELDS}
-            answer = await transport.request(SOURCE, "GET", "/works", params=params, check=no_json)
+            answer = await transport.request(SOURCE, "GET", "/works", params=params, check=no_list("message", "items"))
         if answer.status == 200:
             return read_references(answer.json(), part, date=today())
         if answer.status == 404 and "," in values[0]:

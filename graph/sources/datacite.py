@@ -14,7 +14,7 @@ from ..identifiers import best_first, doi, parse
 from ..model import Batch, Evidence, Fetch, Paper, Status
 from ..text import one_line
 from . import Job
-from .chunks import Refused, bisect, cut, encoded_size, no_json
+from .chunks import Refused, bisect, cut, encoded_size, no_list
 from .plain import first_plain, plain, rows, table, today, unique, year_of
 
 if TYPE_CHECKING:
@@ -122,7 +122,7 @@ async def fetch_twins(transport: Transport, keys: Sequence[str], /) -> AsyncIter
             "fields[dois]": FIELDS,
             "disable-facets": "true",
         }
-        answer = await transport.request(SOURCE, "GET", "/dois", params=params, check=no_json)
+        answer = await transport.request(SOURCE, "GET", "/dois", params=params, check=no_list("data"))
         if answer.status == 200:
             return read_twins(answer.json(), part, date=today())
         what = one_line(answer.text)[:200]

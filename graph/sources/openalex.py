@@ -16,7 +16,7 @@ from ..errors import SourceError
 from ..model import Batch, Coverage, Fetch, Paper
 from ..text import one_line
 from . import Job
-from .chunks import Refused, bisect, cut, encoded_size, no_json
+from .chunks import Refused, bisect, cut, encoded_size, no_json, no_list
 from .openalex_works import CITED_FIELDS, FIELDS, SOURCE, read_candidates, read_references, read_works
 from .plain import title_words, today
 
@@ -123,7 +123,7 @@ async def search_titles(transport: Transport, papers: Sequence[Paper]) -> AsyncI
         value = "|".join(_title_value(paper) for paper in run)
         params = {"filter": f"title.search:{value}", "per_page": MOST_VALUES, "select": FIELDS}
         yield read_candidates(
-            _payload(await transport.request(SOURCE, "GET", "/works", params=params, check=no_json)), date=today()
+            _payload(await transport.request(SOURCE, "GET", "/works", params=params, check=no_list("results"))), date=today()
         )
 
 
@@ -144,7 +144,7 @@ async def _list(transport: Transport, keys: Sequence[str], fields: str) -> Any:
         return {"results": [_payload(answer)] if answer.status != 404 else []}
     name = "openalex" if keys[0].startswith("openalex:") else "doi"
     params = {"filter": f"{name}:{'|'.join(_value(key) for key in keys)}", "per_page": MOST_VALUES, "select": fields}
-    return _payload(await transport.request(SOURCE, "GET", "/works", params=params, check=no_json))
+    return _payload(await transport.request(SOURCE, "GET", "/works", params=params, check=no_list("results")))
 
 
 def _payload(answer: Any) -> Any:

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from fake_apis import World, WorldPaper, WorldRepository
 from fake_apis.bench import listed
+from fake_apis.server import Response
 
 from citewalk.graph.enrich import calls_spent, fetch_query
 from citewalk.graph.enrich.memory import read_age
@@ -308,6 +309,16 @@ def test_a_source_that_wants_a_long_pause_is_left_and_gone_on_with_later(bench):
     assert again.complete
     assert set(b.calls()) == {"openalex"}
     assert again.coverage["status"]["openalex"] == {"ok": 5}
+
+
+@pytest.mark.parametrize("source", ["openalex", "datacite"])
+def test_an_answer_that_says_nothing_is_no_not_found(bench, monkeypatch, source):
+    b = bench(World.generate(3))
+    monkeypatch.setattr(b.apis[source], "answer", lambda request: Response(200, {"data": None, "results": None, "message": None}))
+    report = b.enrich(only=["semantic_scholar", source])
+    assert not report.complete
+    assert [p.source for p in report.problems] == [source]
+    assert not b.collection.fetches(source)
 
 
 def test_what_failed_gets_a_second_round(bench):

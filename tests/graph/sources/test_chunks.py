@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from citewalk.graph.model import Batch, Fetch
-from citewalk.graph.sources.chunks import Refused, bisect, cut
+from citewalk.graph.sources.answer import Answer
+from citewalk.graph.sources.chunks import Refused, bisect, cut, no_list
 
 
 @given(st.lists(st.integers(1, 40)), st.integers(1, 10), st.integers(1, 60), st.booleans())
@@ -66,3 +67,10 @@ def test_every_entry_is_answered_once_whatever_is_refused(case):
 
 def test_nothing_is_asked_for_nothing():
     assert halve([], set()) == ([], [])
+
+
+def test_an_answer_without_its_list_is_told_apart_from_an_empty_one():
+    check = no_list("message", "items")
+    assert check(Answer("crossref", 200, {}, b'{"message": {"items": []}}')) is None
+    for body in (b"null", b"[]", b'{"message": null}', b'{"message": {"items": null}}', b"x"):
+        assert check(Answer("crossref", 200, {}, body))
