@@ -118,7 +118,7 @@ _OFFER = re.compile(
     rf"\b{_THING}\b.{{0,160}}\b{_OFFERED}\b|\b{_OFFERED}\s+(?:at|in|on|via|from|under|through|as)?\W*$|"
     rf"\b{_THING}\b(?!\s+(?:of|from|by)\b).{{0,160}}\b(?:is|are)\s+(?:at|on|in)\W*$|"
     r"\bwe\b(?:(?!\btheir\b).){0,120}\b(?<!the )(?<!an )(?:release|open[- ]?source|publish|provide|share|host|maintain|make)\b|"
-    r"\bwe\s+(?:have\s+)?(?:\w+\s+)?(?:releas|open[- ]?sourc|publish|provid|shar|host|ma(?:de\b|intain))(?:ed)?",
+    r"\bwe\s+(?:have\s+)?(?:\w+\s+)?(?:released|open[- ]?sourced|published|provided|shared|hosted|made|maintained)\b",
     re.IGNORECASE | re.DOTALL,
 )
 _LABEL = re.compile(
@@ -315,9 +315,9 @@ def verdict(links: Iterable[CodeLink]) -> Claim:
     Confidence: 1 - Π(1 - c) over the places, at most 0.99, because places that agree make each other likelier. A README
     that calls itself unofficial has the last word on ``official``; else the surest place that says so has.
     """
-    places: dict[tuple[str, str], CodeLink] = {}
+    places: dict[str, CodeLink] = {}  # an abstract that three sources hand on is one place
     for link in links:
-        key = (link.evidence.source, link.evidence.found_in)
+        key = link.evidence.found_in or link.evidence.source
         if key not in places or (link.confidence or 0) > (places[key].confidence or 0):
             places[key] = link
     ordered = sorted(places.values(), key=lambda link: (-(link.confidence or 0), str(link.evidence)))

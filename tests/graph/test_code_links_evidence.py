@@ -307,6 +307,8 @@ def test_places_that_agree_make_each_other_likelier():
     two = verdict([link("arxiv", "abstract", 0.5, None), link("hugging_face", "githubRepo", 0.7, None)])
     assert (one.confidence, two.confidence) == (0.5, 0.85)
     assert verdict([link("arxiv", "abstract", 0.5, None)] * 9).confidence == 0.5  # said twice in one place is said once
+    same = [link(source, "abstract", 0.5, None) for source in ("arxiv", "hugging_face", "semantic_scholar")]
+    assert verdict(same).confidence == 0.5  # one abstract, however many hand it on
     assert verdict([link("github", "README", 0.98, True), link("arxiv", "abstract", 0.85, True)]).confidence == 0.99
 
 
