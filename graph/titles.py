@@ -19,7 +19,7 @@ from typing import Literal
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
-Kind = Literal["same", "spelled", "misprint", "subtitle", "reordered", "longer", "changed", "different"]
+Kind = Literal["same", "spelled", "misread", "misprint", "cut", "subtitle", "reordered", "longer", "changed", "different"]
 
 _FONTS = r"(?:text|math)?(?:bf|cal|em|emph|frak|it|large|left|right|rm|sc|scr|sf|sl|tt|up|bar|hat|tilde|vec|url)"
 _COMMAND = re.compile(rf"\\{_FONTS}(?![a-z])", re.IGNORECASE)
@@ -55,6 +55,8 @@ _GENRE = re.compile(
     r"^\s*(?:\[?(?:re|retracted(?: article)?|withdrawn|position(?: paper)?|extended abstract|invited paper)\]?\s*:|\[re\])\s*",
     re.IGNORECASE,
 )
+_CUT = 20  # letters that a title cut off must have
+_LOOK_ALIKE = str.maketrans("1i0ch", "lloeb")
 _HEAD = re.compile(r"\s*(?:[:?!]\s|\s[-–—]+\s|\.\s|\s--+\s)")
 
 
@@ -79,9 +81,10 @@ class Title:
 class Agreement:
     """How two titles agree: the *kind*, the ``share`` of telling words in common (0 to 1), and *why* in plain English.
 
-    Kinds, the best first: ``same`` (letters and digits agree), ``spelled`` (spelling, small words), ``misprint`` (a letter
-    or two), ``subtitle`` (one adds a part before or after), ``reordered`` (the same words in another order), ``longer`` (one
-    has more words inside), ``changed`` (words exchanged), ``different``. ``head`` says that what stands before the colon agrees.
+    Kinds, the best first: ``same`` (letters and digits agree), ``spelled`` (spelling, small words), ``misread`` (letters that
+    scanners confuse), ``misprint`` (a letter or two), ``cut`` (one is the beginning of the other, and says so by "…"),
+    ``subtitle`` (one adds a part before or after), ``reordered`` (the same words in another order), ``longer`` (one has more
+    words inside), ``changed`` (words exchanged), ``different``. ``head`` says that what stands before the colon agrees.
     """
 
     kind: Kind
@@ -147,6 +150,11 @@ def compare(one: str, other: str) -> Agreement:
     a, b = (read_title(title) for title in sorted((one, other)))
     if a.key == b.key and a.numbers == b.numbers:
         return Agreement("same", 1.0, "the titles are the same", True) if a.key else Agreement("different", 0.0, "no title")
+    short, long = (a, b) if len(a.key) < len(b.key) else (b, a)
+    if _is_cut(short, long):
+        return Agreement("cut", 1.0, "one title is the beginning of the other, cut off by “…”")
+    if _is_misread(a, b):
+        return Agreement("misread", 1.0, "the titles agree but for misread letters")
     if a.derived != b.derived:
         return Agreement("different", 0.0, f"only one of the titles is a {a.derived or b.derived}")
     left, right, typos = _leftovers(a, b)
@@ -156,6 +164,35 @@ def compare(one: str, other: str) -> Agreement:
     if a.numbers != b.numbers:
         return Agreement("different", share, _number_words(a, b), head)
     return _judge(a, b, left, right, typos, share, head)
+
+
+def _is_misread(a: Title, b: Title) -> bool:
+    """Say whether the titles differ only in a few long words by letters that scanners confuse (``rn``/``m``, ``l``/``1``)."""
+    if len(a.words) != len(b.words):
+        return False
+    pairs = [(one, other) for one, other in zip(a.words, b.words, strict=True) if one != other]
+    if not 0 < len(pairs) <= 3 or not all(_shape(one) == _shape(other) for one, other in pairs):
+        return False
+    if any(
+        not (one.isalpha() or other.isalpha()) or (min(len(one), len(other)) < 5 and not _SMALL & {one, other})
+        for one, other in pairs
+    ):
+        return False
+    digits = Counter(re.findall(r"\d+", " ".join(" ".join(pair) for pair in pairs)))
+    return Counter(a.numbers) - digits == Counter(b.numbers) - digits
+
+
+def _is_cut(short: Title, long: Title) -> bool:
+    """Say whether *short* is the beginning of *long* and ends with "…"; not where a number follows, as of a part."""
+    if len(short.key) < _CUT or not short.text.rstrip().endswith("...") or not long.key.startswith(short.key):
+        return False
+    rest = long.words[len(short.words) - 1 :]
+    return not any(word in ("i", "v", "x") or word in _NUMERALS or word[0].isdigit() for word in rest)
+
+
+def _shape(word: str) -> str:
+    """Return *word* with all letters that look alike in a bad scan made one."""
+    return word.replace("rn", "m").replace("cl", "d").translate(_LOOK_ALIKE)
 
 
 def _number_words(a: Title, b: Title) -> str:

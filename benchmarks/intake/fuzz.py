@@ -1,6 +1,6 @@
 """Mutated inputs of every format: never anything but a CitewalkError, never a hang.
 
-Run: python benchmarks/intake/fuzz.py [INPUTS PER FORMAT, default 10000] [FORMAT…]. The last table is in fuzz.md.
+Run: python benchmarks/intake/fuzz.py [INPUTS PER FORMAT, default 10000] [FORMAT…] [--seed=N]. The last table is in fuzz.md.
 """
 
 from __future__ import annotations
@@ -108,12 +108,14 @@ def try_one(data: bytes, name: str, forced: bool) -> str:
 
 
 def main() -> None:
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
+    seed = next((int(word[7:]) for word in sys.argv[1:] if word.startswith("--seed=")), 0)
+    words = [word for word in sys.argv[1:] if not word.startswith("--seed=")]
+    count = int(words[0]) if words else 10_000
     print("| format | inputs | read | refused in one line | anything else | slowest, ms |\n|---|--:|--:|--:|--:|--:|")
-    for name in sys.argv[2:] or SEEDS:
+    for name in words[1:] or SEEDS:
         outcome = {"read": 0, "refused": 0}
         bad, slowest = 0, 0.0
-        for number, data in enumerate(inputs(name, count)):
+        for number, data in enumerate(inputs(name, count, seed)):
             start = time.perf_counter()
             try:
                 outcome[try_one(data, name, forced=number % 2 == 0)] += 1

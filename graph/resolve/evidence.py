@@ -65,7 +65,9 @@ def _title(record: Paper, candidate: Paper, found: Agreement) -> Weight:
     bits = {
         "same": min(2.4 * weight, 13.0),
         "spelled": min(2.0 * weight, 11.0),
+        "misread": min(1.9 * weight, 10.0),
         "misprint": min(1.4 * weight, 8.0),
+        "cut": min(1.7 * weight, 9.0),
         "subtitle": min(1.3 * weight, 6.5) - 1.0,
         "reordered": min(1.0 * weight, 5.0) - 3.0,
         "longer": 8.5 if found.share > 0.88 and weight >= 11 else 8.0 * found.share - 6.0,
@@ -93,7 +95,7 @@ def _authors(record: Paper, candidate: Paper, titles: Agreement) -> Weight | Non
     why = f"{shared} of {fewer} authors are shared"
     if shared >= fewer:
         why = "the authors agree" if fewer > 1 else "an author is shared"
-    if titles.kind not in ("same", "spelled", "misprint"):
+    if titles.kind not in ("same", "spelled", "misread", "misprint", "cut"):
         return Weight(min(2.0, shared - 0.5) if 2 * shared >= fewer else 0.0, why)
     return Weight(6.0 + min(shared, 4) if shared >= fewer else 4.0 if 2 * shared >= fewer else 1.0, why)
 

@@ -56,17 +56,17 @@ def _by_title(a: Paper, b: Paper, *, doubtful: bool) -> Match | None:
     if gap is not None and gap > 1:
         return None
     found = compare(a.title or "", b.title or "")
-    if found.kind not in ("same", "spelled", "misprint", "subtitle"):
+    if found.kind not in ("same", "spelled", "misread", "misprint", "subtitle"):
         return None
     shared = shared_authors(a.authors, b.authors)
     short = min(one.weight, other.weight) < (SHORT if gap == 0 and found.kind == "same" else SHORT + 0.5)
     if shared == 0 or (not shared and (short or found.kind == "subtitle")):
         return None
-    if found.kind in ("spelled", "misprint") and fuzz.ratio(one.key, other.key) < RATIO:
+    if found.kind in ("spelled", "misread", "misprint") and fuzz.ratio(one.key, other.key) < RATIO:
         return None
-    if not shared and gap is None and (doubtful or found.kind == "misprint"):
+    if not shared and gap is None and (doubtful or found.kind in ("misread", "misprint")):
         return None
-    base = {"same": 0.94, "spelled": 0.92, "misprint": 0.90, "subtitle": 0.88}[found.kind]
+    base = {"same": 0.94, "spelled": 0.92, "misread": 0.91, "misprint": 0.90, "subtitle": 0.88}[found.kind]
     why = [found.why, "an author is shared" if shared else "", {None: "", 0: "the same year", 1: "one year apart"}[gap]]
     return Match(round(base + (0.03 if shared else 0.0) + {None: 0.0, 0: 0.02, 1: 0.01}[gap], 2), "; ".join(filter(None, why)))
 
