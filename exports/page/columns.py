@@ -134,12 +134,12 @@ def _positions(rows: Sequence[Row]) -> tuple[NDArray[np.uint16], NDArray[np.uint
         except (TypeError, ValueError, OverflowError):
             where[:, axis] = [_number(value) for value in values]
     lost = ~np.isfinite(where).all(axis=1)
+    if (most := np.abs(where[~lost]).max(initial=0.0)) > 1e100:  # so large that a difference might not be a number
+        where[~lost] /= most
     if lost.any():
         where[lost] = _spiral(int(lost.sum()), where[~lost])
     if not count:
         return np.zeros(0, "<u2"), np.zeros(0, "<u2"), 1.0
-    if (most := np.abs(where).max()) > 1e100:  # so large that a difference might not be a number
-        where /= most
     low = where.min(axis=0)
     span = where.max(axis=0) - low
     longest = float(span.max()) or 1.0

@@ -15,7 +15,7 @@ TOP = 50
 
 
 def summary(collection: Mapping[str, Any], graph: nx.DiGraph, citations: int) -> str:
-    """Return what the collection holds, how many listed papers' references are known, from whom and when, in one line."""
+    """Return what the collection holds, how many listed papers' references are known, when and from whom, in one line."""
     kinds = Counter((row.get("kind") == "repository", bool(row.get("listed"))) for _, row in graph.nodes(data=True))
     repositories = kinds[True, False] + kinds[True, True]
     listed, found = collection.get("listed", kinds[False, True]), collection.get("found", kinds[False, False])
@@ -25,10 +25,10 @@ def summary(collection: Mapping[str, Any], graph: nx.DiGraph, citations: int) ->
     parts.append(_counted(citations, "citation"))
     if "with_references" in collection:
         parts.append(f"references known for {_count(collection['with_references'])} of {_count(listed)}")
-    if collection.get("sources"):
-        parts.append("from " + ", ".join(str(collection["sources"]).replace("_", " ").split(";")))
     if collection.get("fetched"):
         parts.append("as of " + str(collection["fetched"]))
+    if collection.get("sources"):
+        parts.append("from " + ", ".join(str(collection["sources"]).replace("_", " ").split(";")))
     return " · ".join(parts)
 
 

@@ -29,7 +29,7 @@ export class Table {
   private readonly codes = new Map<string, Packed>();
   constructor(private readonly columns: Columns) {}
 
-  has(name: string): boolean { return name in this.columns; }
+  has(name: string): boolean { return Object.hasOwn(this.columns, name); }
 
   /** The text of a row, "" where unknown. */
   text(name: string, row: number): string {
@@ -99,7 +99,7 @@ export class Data {
   readonly relation: Packed; readonly relations: string[];
   /** Papers of this collection that cite the node, and how many of these are listed. */
   readonly citedHere: Float32Array; readonly citedByListed: Float32Array; readonly citesHere: Float32Array;
-  private readonly ranks: Record<string, Table> = {};
+  private readonly ranks = new Map<string, Table>();
   private index: Map<string, number> | undefined;
 
   constructor(raw: Raw) {
@@ -115,7 +115,7 @@ export class Data {
     this.y = scaled(unpack(raw.nodes.y));
     this.nodes = new Table(raw.nodes.columns);
     this.edges = new Table(raw.edges.columns);
-    for (const [name, columns] of Object.entries(raw.ranks)) this.ranks[name] = new Table(columns);
+    for (const [name, columns] of Object.entries(raw.ranks)) this.ranks.set(name, new Table(columns));
     this.source = unpack(raw.edges.source);
     this.target = unpack(raw.edges.target);
     this.out = new Neighbours(this.n, this.source, this.target);
@@ -137,6 +137,8 @@ export class Data {
   }
 
   title(node: number): string { return this.nodes.text("title", node) || this.labels[node]; }
+  /** The title as it is shown: of endless ones only the beginning. */
+  name(node: number): string { return clipped(this.title(node)); }
   text(name: string, node: number): string { return this.nodes.text(name, node); }
   value(name: string, node: number): number { return this.numbers(name)?.[node] ?? NaN; }
 
@@ -150,7 +152,7 @@ export class Data {
 
   /** Rank and stability interval of a node by a measure; NaN where unknown. */
   rank(measure: string, node: number): { rank: number; low: number; high: number } {
-    const table = this.ranks[measure];
+    const table = this.ranks.get(measure);
     const at = (name: string) => table?.number(name)?.[node] ?? NaN;
     return { rank: at("rank"), low: at("low"), high: at("high") };
   }
@@ -169,6 +171,9 @@ export class Data {
     return found;
   }
 }
+
+const LONGEST = 500;
+export function clipped(text: string): string { return text.length > LONGEST ? `${text.slice(0, LONGEST).toWellFormed()}…` : text; }
 
 function scaled(grid: Packed): Float32Array { return Float32Array.from(grid, (v) => v / 65535); }
 

@@ -61,6 +61,25 @@ export function byId<T extends HTMLElement = HTMLElement>(id: string): T {
   return document.getElementById(id) as T;
 }
 
+/** Whether what has the focus takes letters itself, so that they are no shortcuts. */
+export function typing(at: EventTarget | null): boolean {
+  return at instanceof HTMLSelectElement || at instanceof HTMLTextAreaElement || (at instanceof HTMLInputElement && !["checkbox", "radio", "button"].includes(at.type));
+}
+
+/** Do what makes the contents of *place* anew; who was on a control in it is on the one of the same name again, else on *place*. */
+export function keepingFocus(place: HTMLElement, redraw: () => void): void {
+  const at = document.activeElement;
+  const name = at && at !== place && place.contains(at) ? nameOf(at) : null;
+  redraw();
+  if (name === null || place.contains(document.activeElement) || place.hidden) return;
+  const same = [...place.querySelectorAll<HTMLElement>("button, summary, a[href]")].find((one) => nameOf(one) === name && one.checkVisibility());
+  (same ?? place).focus({ preventScroll: true });
+}
+const nameOf = (one: Element): string => one.getAttribute("aria-label") ?? one.textContent ?? "";
+
+/** `1 paper`, `1,711 papers`. */
+export function counted(count: number, one: string, many = `${one}s`): string { return `${count.toLocaleString("en")} ${count === 1 ? one : many}`; }
+
 /** The address if it is plain http or https, else null: nothing else becomes a link. */
 export function webAddress(url: string): string | null {
   if (!/^https?:\/\/[^\s]+$/i.test(url)) return null;

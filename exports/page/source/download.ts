@@ -31,8 +31,8 @@ export function save(kind: Kind, data: Data, scene: Scene): void {
     link.remove();
     setTimeout(() => URL.revokeObjectURL(url), 10000);
   };
-  if (kind === "png") scene.picture().toBlob(give, "image/png");
-  else give(new Blob([text(kind, data, scene)], { type: { svg: "image/svg+xml", csv: "text/csv", gexf: "application/xml", bib: "application/x-bibtex" }[kind] + ";charset=utf-8" }));
+  if (kind === "png") scene.awake(() => scene.picture()).toBlob(give, "image/png");
+  else give(new Blob([scene.awake(() => text(kind, data, scene))], { type: { svg: "image/svg+xml", csv: "text/csv", gexf: "application/xml", bib: "application/x-bibtex" }[kind] + ";charset=utf-8" }));
 }
 
 export function text(kind: Exclude<Kind, "png">, data: Data, scene: Scene): string {

@@ -1,12 +1,12 @@
 /** The left drawer: what is shown, how it is sized and coloured, which years, and what to take away. */
 
 import type { Data } from "./data";
-import { dress, h } from "./dom";
+import { counted, dress, h } from "./dom";
 import { DOWNLOADS, type Download } from "./download";
 import { FOUNDATION, seen, type Seen } from "./filter";
 import { Histogram } from "./histogram";
 import { Player } from "./player";
-import { choices, nameOf } from "./scales";
+import { choices, nameOf, own } from "./scales";
 import { START, type Scope, type State, type Store } from "./state";
 
 const SCOPES: [Scope, string, string][] = [["all", "All", "Listed and found papers"], ["listed", "Listed", "Only the papers of the list"], ["found", "Found", "Only papers found through the list"],
@@ -17,6 +17,7 @@ export class Drawer {
   private readonly histogram: Histogram | null = null;
   private readonly player: Player | null = null;
   private readonly count = h("p", { class: "count", role: "status" });
+  private first: HTMLElement | undefined;
   private readonly sync: ((state: State) => void)[] = [];
 
   constructor(place: HTMLElement, private readonly data: Data, private readonly store: Store, download: (what: Download) => void) {
@@ -37,7 +38,7 @@ export class Drawer {
     for (const one of this.sync) one(state);
     this.histogram?.draw(this.data, state.years ? seen(this.data, state, true).nodes : now.nodes, state.years);
     const all = now.papers + now.repositories === this.data.n;
-    this.count.textContent = `${all ? "All " : ""}${now.papers.toLocaleString("en")} papers${now.repositories ? `, ${now.repositories.toLocaleString("en")} repositories` : ""}, ${now.links.toLocaleString("en")} links`;
+    this.count.textContent = `${all && this.data.n > 1 ? "All " : ""}${counted(now.papers, "paper")}${now.repositories ? `, ${counted(now.repositories, "repository", "repositories")}` : ""}, ${counted(now.links, "link")}`;
   }
 
   private scopes(): Node {
@@ -46,6 +47,7 @@ export class Drawer {
       this.sync.push((state) => button.setAttribute("aria-pressed", String(state.scope === scope)));
       return button;
     });
+    this.first = buttons[0];
     return h("div", { class: "segmented wide", role: "group", "aria-label": "Show" }, ...buttons);
   }
 
@@ -79,7 +81,7 @@ export class Drawer {
     };
     if (this.data.relations.length > 1)
       for (const relation of this.data.relations)
-        box(RELATIONS[relation] ?? relation, (state) => !state.hiddenRelations.has(relation), (checked) => {
+        box(own(RELATIONS, relation), (state) => !state.hiddenRelations.has(relation), (checked) => {
           const hidden = new Set(this.store.state.hiddenRelations);
           if (checked) hidden.delete(relation); else hidden.add(relation);
           return { hiddenRelations: hidden };
@@ -95,7 +97,7 @@ export class Drawer {
   }
 
   private reset(): Node {
-    const button = h("button", { type: "button", class: "button", onclick: () => { this.player?.stop(); const { scope, years, hiddenRelations, communities, minimum, code, text, steps } = START; this.store.set({ scope, years, hiddenRelations, communities, minimum, code, text, steps }); } }, "Clear all filters");
+    const button = h("button", { type: "button", class: "button", onclick: () => { this.player?.stop(); const { scope, years, hiddenRelations, communities, minimum, code, text, steps } = START; this.store.set({ scope, years, hiddenRelations, communities, minimum, code, text, steps }); this.first?.focus({ preventScroll: true }); } }, "Clear all filters");
     this.sync.push((state) => { button.hidden = !(state.scope !== "all" || state.years || state.hiddenRelations.size || state.communities.size || state.minimum || state.code || state.text || state.steps); });
     return button;
   }

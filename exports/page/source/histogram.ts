@@ -4,6 +4,8 @@ import type { Data } from "./data";
 import { h, s } from "./dom";
 
 const WIDTH = 240, HEIGHT = 56;
+/** Years shown one by one, counted back from the newest; what is older shares the first bar. */
+const MOST = 300;
 
 export class Histogram {
   readonly element: HTMLElement;
@@ -16,11 +18,12 @@ export class Histogram {
 
   constructor(data: Data, private readonly change: (years: [number, number] | null) => void) {
     const values = data.numbers("year")!;
-    const known = Array.from(values).filter((v) => v === v).sort((a, b) => a - b);
+    const known = Array.from(values).filter((v) => v === v).map(Math.floor).sort((a, b) => a - b);
     this.last = known[known.length - 1];
     // One forgotten century must not squeeze the rest into a line: years before the oldest 1 % share the first bar.
     this.first = Math.max(known[0], Math.min(known[Math.floor(known.length * 0.01)], this.last - 5));
     if (this.first < known[0] || known.length < 100) this.first = known[0];
+    this.first = Math.max(this.first, this.last - MOST);
     this.oldest = known[0];
     this.range = [this.first, this.last];
     const svg = s("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, preserveAspectRatio: "none", class: "bars", "aria-hidden": "true" });
@@ -44,7 +47,7 @@ export class Histogram {
   draw(data: Data, nodes: Uint8Array, years: [number, number] | null): void {
     const counts = new Float64Array(this.count);
     const values = data.numbers("year")!;
-    for (let i = 0; i < data.n; i++) if (nodes[i] && values[i] === values[i]) counts[Math.max(0, values[i] - this.first)]++;
+    for (let i = 0; i < data.n; i++) if (nodes[i] && values[i] === values[i]) counts[Math.max(0, Math.floor(values[i]) - this.first)]++;
     const most = Math.max(1, ...counts);
     this.range = years ? [Math.max(this.first, years[0]), Math.min(this.last, years[1])] : [this.first, this.last];
     this.bars.forEach((bar, k) => {

@@ -25,20 +25,38 @@ class Taken {
   }
 }
 
-/** A text in at most *most* lines of about *width* characters, cut with an ellipsis. */
+/** Signs of Chinese, Japanese and Korean, and pictures: twice as wide as a letter, and a line may end after each. */
+const WIDE = /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\u{1f300}-\u{1faff}\u{20000}-\u{3ffff}]/u;
+const signs = new Intl.Segmenter(undefined, { granularity: "grapheme" });
+
+/** A text in at most *most* lines of about *width* letters, cut with an ellipsis; words too long for a line are broken. */
 export function lines(text: string, width: number, most: number): string[] {
   const found: string[] = [];
-  let line = "";
-  for (const word of text.split(/\s+/)) {
-    const longer = line ? `${line} ${word}` : word;
-    if (longer.length <= width || !line) { line = longer; continue; }
-    found.push(line);
-    line = word;
-    if (found.length === most) break;
+  let line = "", long = 0;
+  for (const { part, size, gap } of pieces(text.trim().slice(0, 40 * width), width)) {
+    if (!line || long + size + gap <= width) { line += (line && gap ? " " : "") + part; long += size + gap; continue; }
+    if (found.push(line) === most) { found[most - 1] += gap ? " …" : "…"; return found; }
+    line = part;
+    long = size;
   }
-  if (found.length < most && line) found.push(line);
-  else if (line) found[most - 1] += " …";
-  return found.map((one) => (one.length > width + 6 ? [...one].slice(0, width + 4).join("") + "…" : one));
+  if (line) found.push(line);
+  return found;
+}
+
+/** Words, or parts of them that a line may end after, with their width in letters and the blank before them. */
+function* pieces(text: string, width: number): Generator<{ part: string; size: number; gap: 0 | 1 }> {
+  for (const word of text.split(/\s+/)) {
+    if (word.length <= width && !WIDE.test(word)) { yield { part: word, size: word.length, gap: 1 }; continue; }
+    let part = "", size = 0, gap: 0 | 1 = 1;
+    for (const { segment } of signs.segment(word)) {
+      const wide = WIDE.test(segment);
+      if (part && (wide || size >= width - 1)) { yield { part, size, gap }; part = ""; size = 0; gap = 0; }
+      part += segment;
+      size += wide ? 2 : 1;
+      if (wide) { yield { part, size, gap }; part = ""; size = 0; gap = 0; }
+    }
+    if (part) yield { part, size, gap };
+  }
 }
 
 export interface Named { group: number; label: string; x: number; y: number; color: string; spread: number }
@@ -78,7 +96,7 @@ export class Labels {
     for (const node of always) placed += Number(this.paper(context, taken, view, node, x[node], y[node], radius(node), paint, true));
     // The three most telling papers come first, then the groups, then the rest as there is room.
     for (const node of this.order.subarray(0, 3)) if (nodes[node] && !always.includes(node)) placed += Number(this.paper(context, taken, view, node, x[node], y[node], radius(node), paint, false));
-    if (view.ratio > 0.22 && !picked) for (const one of this.named) this.community(context, taken, view, one, paint);
+    if (view.ratio > 0.22 && !picked) for (const one of this.named.slice(0, view.width < 600 ? 8 : 18)) this.community(context, taken, view, one, paint);
     const wanted = Math.min(140, Math.round((view.width < 600 ? 6 : 10) * Math.pow(Math.min(1, view.ratio), -1.5)));
     let tried = 0;
     for (const node of this.order.subarray(3)) {

@@ -6,7 +6,7 @@ import { nameOf, type Colors, type Paint } from "./scales";
 import type { State } from "./state";
 
 export function drawLegend(place: HTMLElement, data: Data, state: State, colors: Colors, paint: Paint, toggle: (group: number) => void): void {
-  const open = place.querySelector("details")?.open ?? !matchMedia("(max-width: 760px)").matches;
+  const open = place.querySelector("details")?.open ?? !matchMedia("(max-width: 1000px)").matches;
   const details = h("details", { open },
     h("summary", {}, "Legend"),
     h("ul", { class: "shapes" },

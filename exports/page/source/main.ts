@@ -1,7 +1,7 @@
 /** Puts the page together: reads the data, makes its parts, and lets all of them follow the state. */
 
 import { readData, type Data } from "./data";
-import { byId, dress, h, narrow, outward, toast } from "./dom";
+import { byId, dress, h, keepingFocus, narrow, outward, toast, typing } from "./dom";
 import { save } from "./download";
 import { Drawer } from "./drawer";
 import { seen, type Seen } from "./filter";
@@ -75,10 +75,11 @@ class Page {
   }
 
   private go(node: number): void {
-    if (this.from >= 0) return this.pick(node, false);
+    if (this.from >= 0) { this.pick(node, false); byId("panel").focus({ preventScroll: true }); return; }
     if (!this.now.nodes[node]) toast("This paper does not pass the filters; it is shown all the same.");
     this.store.set({ selected: node, edge: -1, path: null });
     this.scene?.fly(node);
+    byId("panel").focus({ preventScroll: true });
   }
 
   private follow(): void {
@@ -97,7 +98,7 @@ class Page {
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.render(store.state, new Set<Key>(["theme"])));
     printing(data, this.scene, () => store.state, () => this.render(store.state, new Set<Key>(["theme"])));
     this.render(store.state, new Set(Object.keys(store.state) as Key[]));
-    this.fit(true);
+    this.scene?.awake(() => this.fit(true));
     if (store.state.selected >= 0) this.scene?.fly(store.state.selected);
   }
 
@@ -116,6 +117,7 @@ class Page {
     if (filtered || has("size", "sort", "descending", "selected", "view")) if (state.view === "table") this.table.draw(state, this.now, state.size);
     if (filtered || has("size", "color")) this.drawer.draw(state, this.now);
     if (has("view")) this.showView(state);
+    if (has("scope")) this.fit();
     if (filtered || has("selected", "edge", "path", "size", "color", "theme")) this.light(state);
     if (has("selected", "edge", "path", "steps") || (filtered && state.path)) this.openPanel(state, has("selected", "edge", "path"));
     if (has("theme")) dress(byId("toggle-theme"), state.theme === "auto" ? "half" : state.theme === "dark" ? "moon" : "sun", `Theme: ${state.theme === "auto" ? "as the system has it" : state.theme}`);
@@ -124,11 +126,14 @@ class Page {
   private repaint(state: State): void {
     const paint = this.paint(), found = colors(this.data, state, paint);
     this.scene?.show(this.now, state.size, found, paint);
-    drawLegend(byId("legend"), this.data, state, found, paint, (group) => {
+    keepingFocus(byId("legend"), () => drawLegend(byId("legend"), this.data, state, found, paint, (group) => {
       const communities = new Set(this.store.state.communities);
       if (!communities.delete(group)) communities.add(group);
       this.store.set({ communities });
-    });
+    }));
+    const none = byId("nothing");
+    none.hidden = this.now.papers + this.now.repositories > 0;
+    none.textContent = this.data.n ? "Nothing passes the filters." : "This collection holds no papers yet.";
   }
 
   private light(state: State): void {
@@ -145,16 +150,25 @@ class Page {
   private openPanel(state: State, opened: boolean): void {
     const panel = byId("panel");
     const open = state.selected >= 0 || state.edge >= 0 || state.path !== null;
-    if (open && panel.hidden) this.back = document.activeElement as HTMLElement | null;
-    const inside = panel.contains(document.activeElement) || document.activeElement === this.back;
+    const wasOpen = !panel.hidden;
+    if (open && !wasOpen) this.back = document.activeElement as HTMLElement | null;
+    const before = document.activeElement;
     panel.hidden = !open;
     document.body.classList.toggle("picked", open);
-    if (!open) { if (opened && this.back?.isConnected) this.back.focus({ preventScroll: true }); return; }
-    drawPanel(panel, this.data, this.store, {
+    if (!open) { if (wasOpen && (before === document.body || !before?.checkVisibility())) this.returnFocus(); return; }
+    keepingFocus(panel, () => drawPanel(panel, this.data, this.store, {
       go: (node) => this.go(node), edge: (edge) => this.store.set({ edge }),
       pathFrom: (node) => { this.from = node; document.body.classList.add("choosing"); toast("Now click the other end, or search for it."); },
-    });
-    if (opened && inside && state.view === "graph") panel.focus({ preventScroll: true });
+    }));
+    if (opened && (before === byId("canvas") || before === document.body)) panel.focus({ preventScroll: true });
+  }
+
+  /** Where the reader was before the panel opened; on a phone not the search box, which would bring up the keyboard. */
+  private returnFocus(): void {
+    const { back } = this;
+    if (this.store.state.view === "table" && (!back?.isConnected || back.hasAttribute("data-row"))) this.table.focus();
+    else if (back?.isConnected && back !== document.body && !(narrow() && back.tagName === "INPUT")) back.focus({ preventScroll: true });
+    else byId("canvas").focus({ preventScroll: true });
   }
 
   private showView(state: State): void {
@@ -221,7 +235,7 @@ class Page {
       if (act && !event.ctrlKey && !event.metaKey && !event.altKey) { event.preventDefault(); act(); }
     });
     document.addEventListener("keydown", (event) => {
-      if (event.ctrlKey || event.metaKey || event.altKey || /^(INPUT|SELECT|TEXTAREA)$/.test((event.target as HTMLElement).tagName)) return;
+      if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
       if (event.key === "Escape") this.escape();
       else if (event.key === "t" || event.key === "T") this.store.set({ view: this.store.state.view === "graph" ? "table" : "graph" });
     });

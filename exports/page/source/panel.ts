@@ -3,7 +3,7 @@
 import type { Data } from "./data";
 import { bibtex } from "./bibtex";
 import { dress, h, outward, toast } from "./dom";
-import { nameOf, show } from "./scales";
+import { nameOf, own, show } from "./scales";
 import type { State, Store } from "./state";
 
 const FIRST = 12;
@@ -31,7 +31,7 @@ function paperBody(data: Data, node: number, store: Store, ways: Ways): Node[] {
   const more = many > authors.length ? ` (${many} in all)` : "";
   return [
     h("p", { class: "tags" }, tag(data.listed[node] ? "Listed" : "Found", data.listed[node] ? "on" : ""), community(data, node)),
-    h("h2", {}, data.title(node)),
+    h("h2", {}, data.name(node)),
     h("p", { class: "authors" }, authors.length ? shorten(authors) + more : many === many ? `${many} authors` : ""),
     h("p", { class: "muted" }, [when === "unknown" ? "date unknown" : when, text("venue"), text("organization")].filter(Boolean).join(" · ")),
     links(data, node),
@@ -49,7 +49,7 @@ function repositoryBody(data: Data, node: number, store: Store, ways: Ways): Nod
   const text = (name: string) => data.text(name, node);
   return [
     h("p", { class: "tags" }, tag("Code repository", "on"), text("health") && tag(text("health"))),
-    h("h2", {}, data.title(node)),
+    h("h2", {}, data.name(node)),
     h("p", {}, text("description")),
     links(data, node),
     actions(data, node, store, ways),
@@ -73,9 +73,9 @@ function shorten(authors: string[]): string {
 
 function folded(text: string): Node {
   if (text.length < 420) return h("p", { class: "abstract" }, text);
-  const cut = text.slice(0, text.lastIndexOf(" ", 380));
+  const cut = text.slice(0, Math.max(text.lastIndexOf(" ", 380), 300)).toWellFormed().replace(/\ufffd$/, "");
   const paragraph = h("p", { class: "abstract" }, cut + " … ");
-  const more = h("button", { type: "button", class: "text-button", onclick: () => paragraph.replaceChildren(text) }, "all of it");
+  const more = h("button", { type: "button", class: "text-button", onclick: () => { paragraph.replaceChildren(text); paragraph.tabIndex = -1; paragraph.focus({ preventScroll: true }); } }, "all of it");
   paragraph.append(more);
   return paragraph;
 }
@@ -116,7 +116,7 @@ function code(data: Data, node: number, ways: Ways): Node[] {
   if (!found.length) return [];
   const line = (repository: number) => [show(data.value("stars", repository)) !== "unknown" ? `★ ${show(data.value("stars", repository))}` : "", data.text("license", repository), data.text("language", repository), data.text("health", repository)].filter(Boolean).join(" · ");
   return [h("h3", {}, "Code"), h("ul", { class: "ways" }, ...found.map(({ node: repository, edge }) => h("li", {},
-    h("button", { type: "button", class: "way", onclick: () => ways.go(repository) }, h("span", {}, data.title(repository)), h("span", { class: "muted" }, line(repository))),
+    h("button", { type: "button", class: "way", onclick: () => ways.go(repository) }, h("span", {}, data.name(repository)), h("span", { class: "muted" }, line(repository))),
     h("p", { class: "muted small" }, [data.edges.text("evidence", edge), certainty(data, edge)].filter(Boolean).join(" · ")))))];
 }
 
@@ -160,13 +160,13 @@ function neighbours(data: Data, node: number, label: string, side: "out" | "into
   found.sort((a, b) => data.citedHere[b.node] - data.citedHere[a.node] || a.node - b.node);
   const item = ({ node: other, edge }: { node: number; edge: number }) => {
     const evidence = h("button", { type: "button", class: "icon-button small", onclick: () => ways.edge(edge) });
-    dress(evidence, "info", `Evidence for the link with ${data.title(other)}`);
+    dress(evidence, "info", `Evidence for the link with ${data.name(other)}`);
     const year = data.value("year", other);
-    return h("li", {}, h("button", { type: "button", class: "way", onclick: () => ways.go(other) }, h("span", {}, data.title(other)),
+    return h("li", {}, h("button", { type: "button", class: "way", onclick: () => ways.go(other) }, h("span", {}, data.name(other)),
       h("span", { class: "muted" }, [year === year ? String(year) : "", data.repository[other] ? "repository" : `cited here ${data.citedHere[other]}`, data.listed[other] ? "listed" : ""].filter(Boolean).join(" · "))), evidence);
   };
   const list = h("ul", { class: "ways" }, ...found.slice(0, FIRST).map(item));
-  const more = h("button", { type: "button", class: "text-button", onclick: () => { list.append(...found.slice(FIRST).map(item)); more.remove(); } }, `Show all ${found.length}`);
+  const more = h("button", { type: "button", class: "text-button", onclick: () => { list.append(...found.slice(FIRST).map(item)); more.remove(); list.children[FIRST].querySelector("button")!.focus({ preventScroll: true }); } }, `Show all ${found.length}`);
   return [h("h3", {}, `${label} `, h("span", { class: "muted" }, String(found.length))), list, ...(found.length > FIRST ? [more] : [])];
 }
 
@@ -175,10 +175,10 @@ const RELATIONS: Record<string, string> = { cites: "Citation", has_code: "Code l
 function edgeBody(data: Data, edge: number, ways: Ways): Node[] {
   const text = (name: string) => data.edges.text(name, edge);
   const influential = data.edges.number("influential")?.[edge] ?? NaN;
-  const end = (node: number) => h("button", { type: "button", class: "way", onclick: () => ways.go(node) }, h("span", {}, data.title(node)));
-  const verb = { cites: "cites", has_code: "has its code in", lists: "names" }[text("relation")] ?? text("relation");
+  const end = (node: number) => h("button", { type: "button", class: "way", onclick: () => ways.go(node) }, h("span", {}, data.name(node)));
+  const verb = own({ cites: "cites", has_code: "has its code in", lists: "names" }, text("relation"));
   return [
-    h("p", { class: "tags" }, tag(RELATIONS[text("relation")] ?? text("relation"), "on")),
+    h("p", { class: "tags" }, tag(own(RELATIONS, text("relation")), "on")),
     h("h2", { class: "visually-hidden" }, "Link between two works"),
     end(data.source[edge]), h("p", { class: "verb muted" }, `↓ ${verb}`), end(data.target[edge]),
     ...facts([["Sources", text("sources").replaceAll(";", ", ").replaceAll("_", " ")], ["Evidence", text("evidence")], ["Found in", text("found_in")], ["Section", text("section")],
@@ -190,12 +190,12 @@ function pathBody(data: Data, store: Store, ways: Ways): Node[] {
   const [a, b] = store.state.path!;
   const way = pathWay(store);
   const head = [h("p", { class: "tags" }, tag("Shortest path", "on")), h("h2", {}, way ? `${way.edges.length} ${way.edges.length === 1 ? "step" : "steps"}` : "No path")];
-  if (!way) return [...head, h("p", {}, `Nothing that is shown connects “${data.title(a)}” with “${data.title(b)}”.`)];
+  if (!way) return [...head, h("p", {}, `Nothing that is shown connects “${data.name(a)}” with “${data.name(b)}”.`)];
   const items = way.nodes.flatMap((node, k) => {
     const edge = way.edges[k];
     const forward = edge !== undefined && data.source[edge] === node;
     const verb = edge === undefined ? "" : data.edges.text("relation", edge) === "cites" ? (forward ? "↓ cites" : "↑ is cited by") : forward ? "↓ links to" : "↑ is linked from";
-    return [h("li", {}, h("button", { type: "button", class: "way", onclick: () => ways.go(node) }, h("span", {}, data.title(node))),
+    return [h("li", {}, h("button", { type: "button", class: "way", onclick: () => ways.go(node) }, h("span", {}, data.name(node))),
       edge === undefined ? null : h("button", { type: "button", class: "text-button", onclick: () => ways.edge(edge) }, verb))];
   });
   return [...head, h("p", { class: "muted" }, way.directed ? "Every step follows a reference." : "No path follows references all the way; this one also goes against them."), h("ol", { class: "ways path" }, ...items)];

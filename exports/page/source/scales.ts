@@ -22,7 +22,9 @@ export const NAMES: Record<string, string> = {
   year_rank: "Rank within its year", upvotes: "Upvotes", stars: "Stars", coverage: "Coverage of references", community: "Community", year: "Year", health: "Health of code",
   kind: "Papers and repositories", reference_count: "References declared", comments: "Comments", authors_count: "Number of authors",
 };
-export const nameOf = (key: string): string => NAMES[key] ?? (key.charAt(0).toUpperCase() + key.slice(1)).replaceAll("_", " ");
+/** The word for *key*, or *key* itself; never what every object carries, such as `constructor`. */
+export const own = (words: Record<string, string>, key: string): string => (Object.hasOwn(words, key) ? words[key] : key);
+export const nameOf = (key: string): string => Object.hasOwn(NAMES, key) ? NAMES[key] : (key.charAt(0).toUpperCase() + key.slice(1)).replaceAll("_", " ");
 
 /** What nodes can be sized by, and coloured by, in this collection. */
 export function choices(data: Data): { size: string[]; color: string[] } {
@@ -77,7 +79,8 @@ function byCommunity(data: Data, paint: Paint): Colors {
   const order = new Map(data.communities.map((one, k) => [one.id, k]));
   const community = data.numbers("community")!;
   const colorOf = (group: number) => { const k = order.get(group) ?? palette.length; return k < palette.length ? palette[k] : paint.unknown; };
-  const entries = data.communities.slice(0, palette.length).filter((one) => one.size > 1).map((one) => ({ color: colorOf(one.id), label: one.label || `Community ${one.id}`, group: one.id }));
+  const entries: Entry[] = data.communities.slice(0, palette.length).filter((one) => one.size > 1).map((one) => ({ color: colorOf(one.id), label: one.label || `Community ${one.id}`, group: one.id }));
+  if (community.some((group) => !order.has(group))) entries.push({ color: paint.unknown, label: "in no community" });
   return { of: (i) => colorOf(community[i]), entries };
 }
 
@@ -93,6 +96,7 @@ function byNumber(data: Data, by: string, paint: Paint): Colors {
   const ramp = paint.dark ? RAMP_DARK : RAMP_LIGHT;
   if (!values) return { of: () => paint.unknown, entries: [] };
   const known = Array.from(values).filter((v) => v === v).sort((a, b) => a - b);
+  if (!known.length) return { of: () => paint.unknown, entries: [] };
   const skewed = !["year", "coverage", "year_rank", "core"].includes(by);
   // The oldest tenth is a long tail that would take most of the ramp; it shares the first colour.
   const least = by === "year" ? known[Math.floor(known.length * 0.1)] : known[0], most = known[known.length - 1];

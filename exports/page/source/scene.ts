@@ -227,6 +227,18 @@ export class Scene {
     else void camera.animate(to, { duration: calm() ? 1 : 190 });
   }
 
+  /** Do *act* with the stage on the page: while the table is shown it has no size and would give an empty picture. */
+  awake<T>(act: () => T): T {
+    const stage = this.renderer.getContainer().closest("section")!;
+    if (!stage.hidden) return act();
+    stage.hidden = false;
+    try {
+      this.renderer.resize(true);
+      this.renderer.refresh();
+      return act();
+    } finally { stage.hidden = true; }
+  }
+
   /** The picture as it stands on one canvas, on paper; *scale* device pixels a pixel come from the screen. */
   picture(paint = this.paint): HTMLCanvasElement {
     this.field.moving = false;

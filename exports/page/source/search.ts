@@ -1,7 +1,7 @@
 /** The search box: titles, authors, ids and repositories; results as a list that arrow keys walk. */
 
 import type { Data } from "./data";
-import { h, icon } from "./dom";
+import { h, icon, typing } from "./dom";
 
 const MOST = 12;
 
@@ -21,8 +21,7 @@ export class Search {
     this.list = h("ul", { id: "search-list", role: "listbox", "aria-label": "Search results", class: "results", hidden: true });
     place.append(icon("search"), this.input, h("kbd", { "aria-hidden": "true" }, "/"), this.list);
     document.addEventListener("keydown", (event) => {
-      const at = event.target as HTMLElement;
-      if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || /^(INPUT|SELECT|TEXTAREA)$/.test(at.tagName)) return;
+      if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
       event.preventDefault();
       this.input.focus();
       this.input.select();
@@ -53,7 +52,7 @@ export class Search {
     this.active = 0;
     const { data } = this;
     this.list.replaceChildren(...this.found.map((node, k) => h("li", { role: "option", id: `result-${k}`, "aria-selected": k === 0, onmousedown: (event: Event) => { event.preventDefault(); this.take(k); } },
-      h("span", { class: "result-title" }, data.title(node)), h("span", { class: "result-note" }, note(data, node)))));
+      h("span", { class: "result-title" }, data.name(node)), h("span", { class: "result-note" }, note(data, node)))));
     if (!all.length && this.input.value.trim()) this.list.append(h("li", { role: "option", "aria-disabled": "true", "aria-selected": "false", class: "none" }, "Nothing in this collection matches."));
     else if (all.length > MOST) this.list.append(h("li", { role: "option", "aria-disabled": "true", "aria-selected": "false", class: "none" }, `and ${(all.length - MOST).toLocaleString("en")} more: go on typing`));
     this.list.hidden = !this.list.children.length;
@@ -80,8 +79,8 @@ export class Search {
   private take(k: number): void {
     const node = this.found[k];
     this.close();
-    this.input.blur();
     this.choose(node);
+    if (document.activeElement === this.input) this.input.blur();
   }
 
   private close(): void {

@@ -1,6 +1,6 @@
 /** The table twin: the nodes that are shown, as rows; only those in sight exist as elements. */
 
-import type { Data } from "./data";
+import { clipped, type Data } from "./data";
 import { h } from "./dom";
 import type { Seen } from "./filter";
 import { nameOf, show } from "./scales";
@@ -104,7 +104,7 @@ export class TableView {
     const node = this.rows[k];
     const row = h("tr", { role: "row", tabindex: k === this.focused ? 0 : -1, "data-row": k, "aria-rowindex": k + 2, "aria-selected": String(node === this.state.selected), class: node === this.state.selected ? "selected" : null,
       onclick: () => { this.focused = k; this.open(node); } });
-    row.append(...this.fields.map((field, c) => { const words = field.text(node); return h("td", { role: "gridcell", "aria-colindex": c + 1, class: field.wide ?? (field.value ? "number" : ""), title: field.wide ? words : null }, h("span", {}, words)); }));
+    row.append(...this.fields.map((field, c) => { const words = clipped(field.text(node)); return h("td", { role: "gridcell", "aria-colindex": c + 1, class: field.wide ?? (field.value ? "number" : ""), title: field.wide ? words : null }, h("span", {}, words)); }));
     return row;
   }
 
