@@ -16,8 +16,11 @@ if TYPE_CHECKING:
     from .exports.show import show
     from .exports.table import list_writers, write
     from .graph.assemble import assemble
+    from .graph.catalogue import overview, paper_card, paper_rows
+    from .graph.code_table import code_rows
     from .graph.collection import Collection
-    from .graph.enrich import enrich
+    from .graph.demo import write_collection as write_demo
+    from .graph.enrich import enrich, fetch_query
     from .graph.errors import CitewalkError
     from .graph.intake import read as read_papers
     from .graph.measures import annotate, communities, followups, foundations, main_path, measure, rank, related, shortest_path
@@ -33,6 +36,10 @@ _PUBLIC = {
     "assemble": (".graph.assemble", "assemble"),
     "Collection": (".graph.collection", "Collection"),
     "enrich": (".graph.enrich", "enrich"),
+    "fetch_query": (".graph.enrich", "fetch_query"),
+    "code_rows": (".graph.code_table", "code_rows"),
+    "write_demo": (".graph.demo", "write_collection"),
+    **{name: (".graph.catalogue", name) for name in "overview paper_card paper_rows".split()},
     "CitewalkError": (".graph.errors", "CitewalkError"),
     **{
         name: (".graph.measures", name)
@@ -52,19 +59,25 @@ __all__ = [
     "Repository",
     "annotate",
     "assemble",
+    "code_rows",
     "communities",
     "enrich",
+    "fetch_query",
     "followups",
     "foundations",
     "list_writers",
     "main_path",
     "measure",
+    "overview",
+    "paper_card",
+    "paper_rows",
     "rank",
     "read_papers",
     "related",
     "shortest_path",
     "show",
     "write",
+    "write_demo",
     "write_page",
 ]
 

@@ -13,9 +13,10 @@ from typing import Any
 
 import networkx as nx
 
+from .code_links import verdict
 from .collection import Collection
 from .identifiers import url
-from .model import Coverage, Evidence, Paper, Repository
+from .model import CodeLink, Coverage, Paper, Repository
 
 _PAPER_FIELDS = (
     "title year date venue citation_count influential_citation_count reference_count upvotes comments authors_count"
@@ -131,25 +132,30 @@ def _by_paper(coverage: Iterable[Coverage]) -> dict[str, list[Coverage]]:
 
 def _code_edges(collection: Collection) -> list[tuple[str, str, dict[str, Any]]]:
     """Return one edge for each paper, repository and relation, with all evidence that asserts it."""
-    edges: dict[tuple[str, str], dict[str, Any]] = {}
-    said: dict[tuple[str, str], list[Evidence]] = {}
+    told: dict[tuple[str, str], list[CodeLink]] = {}
     for link in collection.links():
         ends = (link.paper, link.repository) if link.relation == "has_code" else (link.repository, link.paper)
-        edge = edges.setdefault(ends, {"relation": link.relation, "weight": 1.0})
-        said.setdefault(ends, []).append(link.evidence)
-        if link.confidence is not None:
-            edge["confidence"] = edge["weight"] = max(link.confidence, edge.get("confidence", 0.0))
-        if link.official is not None:
-            edge["official"] = edge.get("official", False) or link.official
-        if link.section and link.section not in edge.get("section", "").split("; "):
-            edge["section"] = "; ".join(filter(None, (edge.get("section"), link.section)))
-    for ends, edge in edges.items():
-        edge["sources"] = ";".join(sorted({e.source for e in said[ends]}))
-        edge["evidence"] = " | ".join(map(str, said[ends]))
-        places = list(dict.fromkeys(e.found_in for e in said[ends] if e.found_in))
-        if places:
-            edge["found_in"] = "; ".join(places)
-    return [(*ends, edge) for ends, edge in sorted(edges.items())]
+        told.setdefault(ends, []).append(link)
+    return [(*ends, _code_edge(links)) for ends, links in sorted(told.items())]
+
+
+def _code_edge(links: list[CodeLink]) -> dict[str, Any]:
+    """Return the attributes of the edge that *links*, all of one pair and relation, stand behind."""
+    edge: dict[str, Any] = {"relation": links[0].relation, "weight": 1.0}
+    claim = verdict(links)
+    if any(link.confidence is not None for link in links):
+        edge["confidence"] = edge["weight"] = claim.confidence
+    if claim.official is not None:
+        edge["official"] = claim.official
+    sections = dict.fromkeys(link.section for link in links if link.section)
+    if sections:
+        edge["section"] = "; ".join(sections)
+    edge["sources"] = ";".join(sorted({link.evidence.source for link in links}))
+    edge["evidence"] = " | ".join(str(link.evidence) for link in links)
+    places = dict.fromkeys(link.evidence.found_in for link in links if link.evidence.found_in)
+    if places:
+        edge["found_in"] = "; ".join(places)
+    return edge
 
 
 def _summary(

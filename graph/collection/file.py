@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from collections.abc import Iterator, MutableMapping
 from contextlib import contextmanager
@@ -53,6 +54,10 @@ class Collection:
             if not Path(name).parent.is_dir():
                 raise CollectionError(f"{name} cannot be made: the folder {Path(name).parent} does not exist")
         with _told(name):
+            if name != ":memory:" and Path(name).exists() and not _writable(Path(name)):
+                # WAL wants files beside it; a collection that only others may write can still be read.
+                address = f"{Path(name).resolve().as_uri()}?immutable=1"
+                return cls(sqlite3.connect(address, uri=True, isolation_level=None), name)
             connection = sqlite3.connect(name, timeout=60, isolation_level=None)
             try:
                 connection.execute("PRAGMA foreign_keys = ON")
@@ -271,6 +276,10 @@ class Collection:
 
 
 _UNSAID = Evidence("")
+
+
+def _writable(path: Path) -> bool:
+    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
 
 
 def _paper(identifier: str, body: str, names: list[str]) -> Paper:

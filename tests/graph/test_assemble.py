@@ -98,6 +98,18 @@ def test_the_order_of_arrival_does_not_show(tmp_path):
         assert list(first.edges(data=True)) == list(second.edges(data=True))
 
 
+def test_a_readme_that_calls_itself_unofficial_has_the_last_word():
+    made = Collection.open(":memory:")
+    said = {"paper": "arxiv:2312.07000", "repository": "github:a/b", "relation": "has_code"}
+    made.add(Batch(links=[CodeLink(**said, evidence=Evidence("arxiv", "abstract"), confidence=0.85, official=True)]))
+    assert assemble(made).edges["arxiv:2312.07000", "github:a/b"]["official"] is True
+    made.add(Batch(links=[CodeLink(**said, evidence=Evidence("github", "README"), confidence=0.3, official=False)]))
+    edge = assemble(made).edges["arxiv:2312.07000", "github:a/b"]
+    assert edge["official"] is False
+    assert edge["confidence"] == 0.6
+    assert edge["found_in"] == "abstract; README"
+
+
 def test_an_empty_collection_is_an_empty_graph():
     graph = assemble(Collection.open(":memory:"))
     assert isinstance(graph, nx.DiGraph)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 
 import pytest
@@ -144,3 +145,18 @@ def test_edges_are_united_over_their_evidence():
             "influential": True,
             "intents": "background;methodology",
         }
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="the superuser may write anywhere")
+def test_a_collection_that_only_others_may_write_can_be_read(tmp_path):
+    with Collection.open(tmp_path / "c.db") as collection:
+        collection.add(Batch(papers=[paper("arxiv:2301.00001")]))
+    (tmp_path / "c.db").chmod(0o400)
+    tmp_path.chmod(0o500)
+    try:
+        with Collection.open(tmp_path / "c.db", create=False) as collection:
+            assert len(collection.papers()) == 1
+            with pytest.raises(CollectionError):
+                collection.add(Batch(papers=[paper("arxiv:2301.00002")]))
+    finally:
+        tmp_path.chmod(0o700)
