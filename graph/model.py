@@ -173,7 +173,7 @@ class Coverage:
 class Fetch:
     """Something that was asked of a source, so that it is not asked again: *kind* of question, *key*, answer's status.
 
-    Kinds: ``references citations paper title repository readme pages twin hf_paper listing``.
+    Kinds: ``references citations contexts paper title repository readme candidate pages twin hf_paper listing``.
     """
 
     source: str

@@ -137,21 +137,19 @@ class _Run:
         hop: list[str] | None = None
         citing = {p.id for p in self.collection.papers("listed")}
         for _ in range(self.wish.hops):
-            await self._papers(hop)
+            await self._ask_all(PAPERS, hop)
             names = self.collection.ids()
             citing = {names.get(name, name) for name in (*citing, *(hop or ()))}
             hop = co_cited(self.collection, citing, self.wish.max_papers) if self.wish.hops > 1 else []
         self._read_texts()
-        for stage in CODE:
-            await self._stage(stage, None)
-        self._unite()
-        await self._papers(None)
+        await self._ask_all(CODE)
+        await self._ask_all(PAPERS)
 
-    async def _papers(self, hop: list[str] | None) -> None:
-        """Ask about papers until no answer brings a new question: what is united has identifiers that others know."""
-        jobs = [name for stage in PAPERS for name in stage]
+    async def _ask_all(self, stages: Sequence[Stage], hop: list[str] | None = None) -> None:
+        """Ask stage by stage until no answer brings a new question: what is united has identifiers that others know."""
+        jobs = [name for stage in stages for name in stage]
         while self._questions(jobs, Scope(self.collection, hop)):
-            for stage in PAPERS:
+            for stage in stages:
                 await self._stage(stage, hop)
             self._unite()
 

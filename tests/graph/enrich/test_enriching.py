@@ -163,6 +163,24 @@ def test_an_article_known_to_one_source_by_title_alone_is_asked_about_in_the_sam
     assert b.calls() == {}
 
 
+@pytest.mark.parametrize("token", [True, False])
+def test_a_name_that_went_to_another_repository_leaves_no_question_for_the_next_run(bench, token):
+    world = World(
+        [WorldPaper("p0", "A paper", arxiv="2501.10000"), WorldPaper("p1", "Another paper of it", arxiv="2501.10001")],
+        [WorldRepository("lab/code", number=7, readme="arXiv:2501.10000"), WorldRepository("lab/moved", former=["lab/was"])],
+    )
+    batch = listed(world)
+    batch.repositories = [
+        Repository(id="github:lab/code", name="lab/code", number=5, evidence=Evidence("text", date="2024-01-01"), listed=True),
+        Repository(id="github:lab/was", name="lab/was", evidence=Evidence("text"), listed=True),
+    ]
+    b = bench(world, batch=batch, **({"GITHUB_TOKEN": "t"} if token else {}))
+    b.enrich(only=["github"])
+    assert b.calls()
+    b.enrich(only=["github"])
+    assert b.calls() == {}
+
+
 def test_the_bound_holds_when_only_some_sources_were_asked_before(bench):
     world = World.generate(4, references=1)
     for n in range(4):
