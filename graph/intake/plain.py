@@ -14,6 +14,7 @@ from .reading import Reading
 
 BATCH = 2_000
 _MARK = re.compile(r"^(?:[-*+•·]|\(?\d{1,4}[.)\]]|\[\d{1,4}\])\s+")
+_LABEL = re.compile(r"^(?:doi|arxiv)\b[\s:]{0,5}|[\s:,;(\[–—-]{1,5}(?:doi|arxiv)$", re.IGNORECASE)
 _QUOTES = "\"'“”‘’«»"
 
 
@@ -70,6 +71,7 @@ def _take(text: str, evidence: Evidence, batch: Batch, reading: Reading, *, titl
 
 def _title_beside(text: str, mention: identifiers.Mention) -> str | None:
     rest = _bare(f"{text[: mention.start]} {text[mention.end :]}").strip(" ()[]{}<>,;:|*_\t–—-")
+    rest = _LABEL.sub("", rest).strip(" ()[]{}<>,;:|*_\t–—-")
     return rest if _could_be_title(rest) and not re.search(r"[()\[\]]", rest) else None
 
 

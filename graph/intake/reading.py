@@ -103,6 +103,9 @@ class Reading:
             self.problems.append(Problem(self.format, self.name, f"more problems like these, not listed: {self._untold:,}"))
         if document.removed:
             what = f"control characters and lone surrogates taken out: {document.removed:,}"
+            head = vars(document).get("head", b"")  # a folder has none
+            if b"\r" in head and b"\n" not in head:
+                what += "; its lines end as on old Macs (\\r): save it with \\n or \\r\\n as line ends"
             self.problems.append(Problem(self.format, self.name, what))
         if document.strange:
             what = f"lines that are not UTF-8, read as Windows-1252: {document.strange:,}"

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from citewalk.graph.errors import CitewalkError
+from citewalk.graph.errors import CitewalkError, InputError
 from citewalk.graph.intake import read_bytes
 
 
@@ -60,3 +60,13 @@ def test_any_text_is_read_or_refused(text):
     assert "\n" not in told
     assert (batch is None) == bool(told)
     assert all(paper.id for paper in (batch.papers if batch else ()))
+
+
+def test_the_word_doi_is_no_part_of_the_title(reading):
+    papers = reading("Étude de la zone: doi 10.1000/182\nA Second Work, arXiv 2312.07000\n", "x.txt").batch().papers
+    assert [paper.title for paper in papers] == ["Étude de la zone", "A Second Work"]
+
+
+def test_lines_that_end_as_on_old_macs_are_told(reading):
+    with pytest.raises(InputError, match="old Macs"):
+        reading("1706.03762\r2312.07000\r", "x.txt").batch()

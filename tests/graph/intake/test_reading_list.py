@@ -84,3 +84,10 @@ def test_every_title_of_the_companion_lists_could_be_one(shared):
 def test_venue_or_authors_may_stand_before_the_title(reading, line, title):
     text = f"# List\n\n- {line}\n- [Some Other Work](https://arxiv.org/abs/2301.00001)\n"
     assert reading(text, "README.md").batch().papers[0].title == title
+
+
+@pytest.mark.parametrize("run", ["<a ", "<img ", '<a href="x">', "![](", "[a]("])
+def test_long_runs_of_markup_end_at_once(reading, run):
+    """A quadratic expression would need minutes here."""
+    text = f"# List\n- [Some Work Here](https://arxiv.org/abs/2301.00001) {run * 20_000}\n- [Other Work](https://arxiv.org/abs/2301.00002)\n"
+    assert len(reading(text, "README.md", format="reading_list").batch().papers) == 2
