@@ -57,7 +57,7 @@ def test_marks_of_other_scripts_stay() -> None:
         ("Comment on “Exotic black holes”", "Exotic black holes", "different"),
         ("Exotic black holes", "Erratum: Exotic black holes", "different"),
         ("Reply to: Exotic black holes", "Comment on: Exotic black holes", "different"),
-        ("Chiral symmetry breaklng in tbe mode1", "Chiral symmetry breaking in the model", "misread"),
+        ("Chiral symmetry breaklng witb a mode1", "Chiral symmetry breaking with a model", "misread"),
         ("Modem grarnmar of Bore1 sets", "Modern grammar of Borel sets", "misread"),
         ("GPT-40 on long scientific documents", "GPT-4o on long scientific documents", "different"),
         ("There is no gauge theory on the…", "There is no gauge theory on the lattice", "cut"),
