@@ -45,7 +45,7 @@ class Opened:
     def settle(self) -> None:
         """Wait until the page has drawn what was asked of it (two frames after the state was written)."""
         self.page.evaluate(
-            "() => new Promise((done) => setTimeout(() => requestAnimationFrame(() => requestAnimationFrame(done)), 260))"
+            "() => new Promise((done) => setTimeout(() => requestAnimationFrame(() => requestAnimationFrame(done)), 200))"
         )
 
     def hash(self) -> str:
