@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..identifiers import best_first
 from ..model import Batch, Citation, CodeLink, Coverage, Evidence, Fetch, Paper
 from .bodies import digest, dump, load
 from .merging import merge_papers
 from .repositories import RepositoryWriter
-from .splitting import forget_match
+from .splitting import TITLE_MATCH, forget_match
 
 _FAILURES = "('error', 'rate_limited', 'unfetched')"
 _CITATION = "evidence, fetched, influential, intents, contexts"
@@ -144,6 +144,8 @@ class Writer:
             self._keys[name] = key
 
     def _add_record(self, paper: Paper, added: Added) -> None:
+        if paper.evidence.found_in == TITLE_MATCH:
+            paper = self._without_decided(paper)
         names = [name for name in paper.names if name]
         if not names:
             added.nameless += 1
@@ -177,6 +179,17 @@ class Writer:
             " (SELECT 1 FROM records WHERE (paper, evidence, subject) = (?1, ?2, ?3) AND fetched > ?4)",
             (*row, digest(body), body),
         )
+
+    def _without_decided(self, match: Paper) -> Paper:
+        """Return the machine's *match* without titles about which a person has decided: that is never overruled."""
+        decided = (
+            "SELECT 1 FROM records JOIN evidence ON evidence.key = evidence WHERE paper = ? AND source = 'person'"
+            " AND EXISTS (SELECT 1 FROM json_each(body, '$.identifiers') WHERE value = ?)"
+        )
+        titles = [
+            i for i in match.identifiers if i.startswith("title:") and self._run(decided, (self._known_key(i), i)).fetchone()
+        ]
+        return replace(match, identifiers=tuple(i for i in match.identifiers if i not in titles)) if titles else match
 
     def _merge(self, gone: int, kept: int) -> None:
         """Two papers turned out to be one: everything said of *gone* is said of *kept* from now on."""

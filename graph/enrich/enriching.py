@@ -41,7 +41,10 @@ PAPERS: tuple[Stage, ...] = (
         ("crossref", "references"),
     ),
 )
-CODE: tuple[Stage, ...] = ((("pages", "pages"),), (("github", "repository"),), (("github", "readme"),))
+# Repositories that a page only suggests come last: without a token there are few calls, and they go to what is told.
+CODE: tuple[Stage, ...] = (
+    (("pages", "pages"),), (("github", "repository"),), (("github", "readme"),), (("github", "candidate"),),
+)  # fmt: skip
 
 
 def enrich(

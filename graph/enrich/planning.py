@@ -50,11 +50,11 @@ class Wish:
 
 
 def all_jobs() -> dict[tuple[str, str], Job]:
-    """Return every job by source and kind, project pages included."""
-    from ..sources import pages
+    """Return every job by source and kind, project pages and suggested repositories included."""
+    from ..sources import github, pages
 
     found = [job for source in MODULES for job in jobs(source)]
-    return {(job.source, job.kind): job for job in (*found, *pages.JOBS)}
+    return {(job.source, job.kind): job for job in (*found, github.CANDIDATES, *pages.JOBS)}
 
 
 class Scope:
@@ -115,6 +115,7 @@ def plan(collection: Collection, memory: Memory, wish: Wish, settings: Settings)
     for job in (known[name] for name in TELLING):
         if wish.wants(job):
             fresh |= {p.id for p in scope.listed if missing(job, [p], memory)}
+    suggested = len(missing(known["github", "candidate"], scope.listed, memory)) + len(fresh)
     hop, extra = _hops(collection, scope, memory, wish, known["semantic_scholar", "references"], bool(fresh))
     for job in known.values():
         if not wish.wants(job):
@@ -124,7 +125,9 @@ def plan(collection: Collection, memory: Memory, wish: Wish, settings: Settings)
         hoped = len(keys) + sum(1 for p in things if isinstance(p, Paper) and p.id in fresh and not job.key(p))
         least[job.source] += _least(job, len(keys), bool(settings["github"].key))
         if job.source == "github":
-            most[job.source] += _github_calls(job, len(keys) + len(fresh), bool(settings["github"].key))
+            # A suggestion takes up to two looks, and a repository that it turns out to be is asked for like the others.
+            asked = suggested if job.kind == "candidate" else len(keys) + len(fresh) + 2 * suggested
+            most[job.source] += _github_calls(job, asked, bool(settings["github"].key))
             continue
         if (job.source, job.kind) == ("openalex", "paper"):
             hoped = len(keys) + _references_expected([*scope.hop, *hop], memory, known["openalex", "references"], fresh, extra)
@@ -168,6 +171,8 @@ def _references_expected(papers: Sequence[Paper], memory: Memory, job: Job, fres
 def _github_calls(job: Job, repositories: int, token: bool) -> int:
     if not repositories:
         return 0
+    if job.kind == "candidate":
+        return job.calls(repositories)
     if not token:
         return (3 if job.kind == "repository" else 1) * repositories
     return -(-repositories // GITHUB_PER_CALL[job.kind]) + (repositories if job.kind == "readme" else 0)

@@ -316,7 +316,7 @@ CANDIDATES = Job(
     key=candidate_key,
     extra=lambda keys: keys,
 )
-"""Not among :data:`JOBS`: guesses are asked about by those who want them."""
+"""Not among :data:`JOBS`: guesses are asked about last, when what was told has been asked for."""
 
 JOBS = (
     Job(source=SOURCE, kind="repository", about="repositories", per_call=1, fetch=fetch_repositories, fields=FIELDS),

@@ -181,7 +181,7 @@ async def fetch_pages(transport: Transport, keys: Sequence[str], /, *, lookup: L
             raise
         except SourceError as error:  # one server of many: the next page is on another
             status, what, content = "error", str(error), b""
-            transport.revive()
+            transport.revive(SOURCE)
         batch = read_page(content, paper, url, date=today()) if status == "ok" else Batch()
         told: Status = "empty" if status == "ok" and not batch.links else status
         batch.fetches.append(Fetch(SOURCE, "pages", key, told, today(), detail=what))

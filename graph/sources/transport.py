@@ -145,12 +145,14 @@ class Transport:
         """Return why *source* is not asked any more, None while it is."""
         return self._lane(source).stopped
 
-    def revive(self) -> None:
-        """Let sources that seemed down be asked once more.
+    def revive(self, source: str | None = None) -> None:
+        """Let *source* (None: every source) be asked once more though it seemed down.
 
         Those that told us to come back later stay stopped, and so do hosts that no connection could be made to.
         """
-        for lane in self._lanes.values():
+        for name, lane in self._lanes.items():
+            if source not in (None, name):
+                continue
             lane.failures = 0
             if lane.heard and not isinstance(lane.stopped, SourceStopped):
                 lane.stopped = None

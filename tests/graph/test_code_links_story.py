@@ -79,3 +79,27 @@ def test_the_survey_s_repository_ties_papers_together(collection):
     assert papers_on(graph)["github:me/awesome"] == 1
     assert lists_naming(graph)["github:lab/honest"] == 1
     assert not any(edge["relation"] == "cites" for source, _, edge in graph.edges(data=True) if source == "github:me/awesome")
+
+
+@pytest.mark.parametrize("token", ["", "a-token"])
+def test_a_page_that_suggests_a_repository_makes_it_code_only_if_the_readme_names_the_paper_back(play, token):
+    told = "# Aligned\n\nOfficial code of the paper https://arxiv.org/abs/2501.00001\n"
+    papers = [
+        WorldPaper("a", "Aligned By Its Own Page", arxiv="2501.00001", project_page="https://lab.github.io/aligned/"),
+        WorldPaper("b", "Another Paper With A Page", arxiv="2501.00002", project_page="https://lab.github.io/other/"),
+    ]
+    repositories = [WorldRepository("lab/aligned", readme=told, stars=3), WorldRepository("lab/other", readme="# Something else")]
+    apis = play(World(papers, repositories))
+    settings = Settings.load({**apis.environ, "GITHUB_TOKEN": token})
+    listed = [Paper(evidence=Evidence("text"), identifiers=(f"arxiv:{p.arxiv}",), listed=True) for p in papers]
+    with Collection.open(":memory:") as collection:
+        collection.add(Batch(papers=listed))
+        bound = enrich(collection, settings=settings, dry_run=True).as_dict()["calls"]["github"]
+        calls = enrich(collection, settings=settings).as_dict()["calls"]["github"]
+        rows = code_rows(assemble(collection))
+        assert [(row.paper, row.repository, row.official, row.stars) for row in rows] == [
+            ("arxiv:2501.00001", "github:lab/aligned", True, 3)
+        ]
+        assert calls <= bound
+        again = enrich(collection, settings=settings).as_dict()["calls"]
+        assert sum(again.values()) == 0

@@ -172,6 +172,10 @@ def test_a_person_takes_a_machines_match_back():
         assert [link.paper for link in collection.links()] == ["arxiv:2301.00002"]
         assert [c.citing for c in collection.citations()] == ["arxiv:2301.00001"]
 
+        collection.add(Batch(papers=[wrong]))  # the machine says it again, from another collection perhaps
+        assert collection.paper(title).id == "arxiv:2301.00002"
+        assert {p.id for p in collection.papers()} == {"arxiv:2301.00001", "arxiv:2301.00002", "doi:10.1000/b"}
+
 
 @pytest.mark.parametrize("order", list(itertools.permutations(range(3))))
 def test_a_renamed_repository_is_one_and_a_reused_name_is_another(order):
