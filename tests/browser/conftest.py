@@ -53,8 +53,9 @@ class Opened:
         return str(self.page.evaluate("decodeURIComponent(location.hash)"))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
+    """A browser for one module of tests: Playwright keeps an event loop running, beside which no other test's could run."""
     sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright for Python is not installed")
     if CHROMIUM is None:
         pytest.skip("no Chromium on this machine")

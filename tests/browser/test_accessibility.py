@@ -9,7 +9,7 @@ import pytest
 
 import citewalk.exports.page
 
-AXE = Path(citewalk.exports.page.__file__).parent / "source" / "node_modules" / "axe-core" / "axe.min.js"
+AXE = Path(citewalk.exports.page.__file__).resolve().parent / "source" / "node_modules" / "axe-core" / "axe.min.js"
 VIEWS = {
     "graph": {},
     "dark": {"color_scheme": "dark"},

@@ -20,7 +20,7 @@ from citewalk.exports.page import page_html, write_page
 from citewalk.exports.page.document import fill
 from citewalk.graph.errors import OutputError
 
-FOLDER = Path(citewalk.exports.page.__file__).parent
+FOLDER = Path(citewalk.exports.page.__file__).resolve().parent
 SOURCE = FOLDER / "source"
 
 

@@ -24,6 +24,7 @@ import os, signal, sys
 from citewalk.graph.collection import Collection
 from citewalk.graph.enrich import enrich
 
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs are started with it ignored
 collection = Collection.open(sys.argv[1])
 kill_after = int(sys.argv[2])
 if kill_after >= 0:
