@@ -96,8 +96,29 @@ def cli(ctx: click.Context, /, **_: Any) -> None:
     ctx.ensure_object(Common)
 
 
+class _NoPyplot:
+    """Keeps igraph from loading matplotlib's pyplot, as it does wherever that is installed: a second no command needs.
+
+    Only while igraph itself is being imported; whoever draws with matplotlib afterwards finds it as ever.
+    """
+
+    @staticmethod
+    def find_spec(name: str, *_: object) -> None:
+        """Say that there is no matplotlib to igraph's own import, and nothing to anybody else's."""
+        igraph = sys.modules.get("igraph")
+        if name == "matplotlib" and getattr(getattr(igraph, "__spec__", None), "_initializing", False):
+            raise ModuleNotFoundError(name, name=name)
+
+
+def spare_pyplot() -> None:
+    """Make igraph quick to import in this process; see :class:`_NoPyplot`."""
+    if _NoPyplot not in sys.meta_path:
+        sys.meta_path.insert(0, _NoPyplot)
+
+
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line and leave with its exit status."""
+    spare_pyplot()
     if sys.stdout is None:  # closed by whoever started us
         say_no_more()
     for stream in (sys.stdout, sys.stderr):

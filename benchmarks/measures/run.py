@@ -110,6 +110,8 @@ def from_a_collection(graph: nx.DiGraph) -> None:
 WHOLE = """
 import resource, sys, time
 start = time.perf_counter()
+from citewalk.cli.main import spare_pyplot
+spare_pyplot()
 from citewalk.graph.assemble import assemble
 from citewalk.graph.collection import Collection
 from citewalk.graph.measures import measure

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import re
 import subprocess
 import sys
@@ -64,6 +65,15 @@ def test_help_imports_nothing_heavy():
     assert done.returncode == 0
     for heavy in ("networkx", "httpx", "igraph", "numpy", "scipy", "lxml", "rich"):
         assert f"'{heavy}'" not in done.stderr, f"{heavy} is imported for --help"
+
+
+def test_igraph_does_not_bring_pyplot_and_matplotlib_stays_usable():
+    script = "import sys; from citewalk.cli.main import spare_pyplot; spare_pyplot(); import igraph\n"
+    script += "print('matplotlib' in sys.modules); import igraph.drawing\ntry:\n import matplotlib\nexcept ImportError as e:\n print(e.name)"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout.split()[0]) == (0, "False"), done.stderr
+    if importlib.util.find_spec("matplotlib"):
+        assert done.stdout.split() == ["False"]
 
 
 def test_a_mistyped_command_is_answered_with_the_nearest(citewalk):
