@@ -61,20 +61,20 @@ class Network:
             ends.extend(row)
             edges.extend(row.values())
         source = np.repeat(np.arange(len(ids), dtype=np.int32), counts)
-        cites = [edge.get("relation", "cites") == "cites" for edge in edges]
-        if len(index) < len(nodes) or not all(cites):
-            keep = [flag and end in index for flag, end in zip(cites, ends, strict=True)]
+        # Sets of what there is take half the time of a look at every edge's answer, and most often answer for all edges.
+        if len(index) < len(nodes) or {edge.get("relation", "cites") for edge in edges} - {"cites"}:
+            keep = [edge.get("relation", "cites") == "cites" and end in index for edge, end in zip(edges, ends, strict=True)]
             ends, edges, source = list(compress(ends, keep)), list(compress(edges, keep)), source[keep]
-        target = np.fromiter(map(index.__getitem__, ends), np.int32, len(ends))
-        weight = np.fromiter((edge.get("weight", 1.0) for edge in edges), np.float64, len(edges))
+        target = np.array([index[end] for end in ends], np.int32)
+        weights = [edge.get("weight", 1.0) for edge in edges]
         influential = None
-        if any("influential" in edge for edge in edges):
+        if True in {"influential" in edge for edge in edges}:
             influential = np.fromiter((bool(edge.get("influential")) for edge in edges), np.bool_, len(edges))
         return cls(
             ids=ids,
             source=source,
             target=target,
-            weight=None if (weight == 1.0).all() else weight,
+            weight=None if set(weights) <= {1.0} else np.array(weights, np.float64),
             influential=influential,
             facts=lambda name: [each.get(name) for each in data],
         )
