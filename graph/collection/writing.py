@@ -253,8 +253,9 @@ class Writer:
         self._run(
             "INSERT INTO coverage VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET status = excluded.status,"
             " found = excluded.found, declared = excluded.declared, fetched = excluded.fetched, detail = excluded.detail"
-            f" WHERE (excluded.status NOT IN {_FAILURES}, excluded.fetched, coalesce(excluded.found, -1), excluded.status,"
-            f" excluded.detail) > (status NOT IN {_FAILURES}, fetched, coalesce(found, -1), status, detail)",
+            f" WHERE (excluded.status NOT IN {_FAILURES}, excluded.fetched, coalesce(excluded.found, -1),"
+            " coalesce(excluded.declared, -1), excluded.status, excluded.detail)"
+            f" > (status NOT IN {_FAILURES}, fetched, coalesce(found, -1), coalesce(declared, -1), status, detail)",
             (paper, source, status, found, declared, fetched, detail),
         )
 

@@ -137,6 +137,12 @@ def test_a_failure_never_hides_what_was_known():
         assert [c.status for c in collection.coverage()] == ["ok"]
 
 
+def test_two_answers_of_one_day_are_told_apart_by_everything_they_say():
+    vague, exact = (Coverage("doi:10.1000/a", "listing", "error", 0, declared, "2026-01-01") for declared in (None, 0))
+    for order in itertools.permutations([vague, exact]):
+        assert content([Batch(coverage=[each]) for each in order])[3] == [exact]
+
+
 def test_an_inferred_date_gives_way():
     listed = Paper(evidence=Evidence("listing"), identifiers=("arxiv:2301.00001",), date="2024-02-10", date_inferred=True)
     told = Paper(evidence=Evidence("arxiv"), identifiers=("arxiv:2301.00001",), date="2023-02-10")
