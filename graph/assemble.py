@@ -48,17 +48,14 @@ def _without_cycles() -> Iterator[None]:
 
 def _assemble(collection: Collection, name: str | None) -> nx.DiGraph:
     papers = collection.papers()
-    cites = list(collection.edges())
     coverage = _by_paper(collection.coverage())
-    references: dict[str, int] = {}
-    for citing, _, _ in cites:
-        references[citing] = references.get(citing, 0) + 1
+    references = collection.references()
     graph = nx.DiGraph()
-    graph.add_nodes_from((p.id, paper_attributes(p, coverage.get(p.id, ()), references.get(p.id, 0))) for p in papers)
+    rows = (paper_attributes(p, coverage.get(p.id, ()), references.get(p.id, 0)) for p in papers)
+    graph.add_nodes_from((row["id"], row) for row in rows)
     graph.add_nodes_from((r.id, repository_attributes(r)) for r in collection.repositories())
-    order = {node: place for place, node in enumerate(graph)}
-    cites.sort(key=lambda edge: (order[edge[0]], order[edge[1]]))
-    graph.add_edges_from(cites)
+    # A list, because the rows that the edges come from are let go before the graph's dictionaries need the room.
+    graph.add_edges_from(list(collection.edges()))
     graph.add_edges_from(_code_edges(collection))
     graph.graph.update(_summary(collection, graph, papers, references, name))
     return graph
@@ -66,7 +63,8 @@ def _assemble(collection: Collection, name: str | None) -> nx.DiGraph:
 
 def paper_attributes(paper: Paper, coverage: Iterable[Coverage] = (), references: int = 0) -> dict[str, Any]:
     """Return the node attributes of *paper*; *references* is how many works it cites in the graph."""
-    known: dict[str, Any] = {"id": paper.id, "kind": "paper", "label": paper.title or paper.id, "listed": paper.listed}
+    name = paper.id
+    known: dict[str, Any] = {"id": name, "kind": "paper", "label": paper.title or name, "listed": paper.listed}
     for field in _PAPER_FIELDS:
         value = getattr(paper, field)
         if value is not None and value != "":

@@ -21,7 +21,7 @@ def paper_rows(collection: Collection, scope: Scope = "listed") -> list[dict[str
     goes by its title only.
     """
     coverage = _by_paper(collection.coverage())
-    references = Counter(citing for citing, _, _ in collection.edges())
+    references = collection.references()
     addresses = {r.id: r.address or r.id for r in collection.repositories()}
     code: dict[str, list[str]] = {}
     for link in collection.links():
@@ -43,7 +43,7 @@ def paper_rows(collection: Collection, scope: Scope = "listed") -> list[dict[str
             "abstract": paper.abstract,
             "repositories": list(dict.fromkeys(code.get(paper.id, ()))),
             "links": list(paper.links),
-            "coverage": coverage_row(coverage.get(paper.id, ()), references[paper.id], paper.reference_count),
+            "coverage": coverage_row(coverage.get(paper.id, ()), references.get(paper.id, 0), paper.reference_count),
             "unresolved": paper.id.startswith("title:"),
         }
         for paper in collection.papers(scope)

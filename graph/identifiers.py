@@ -354,18 +354,21 @@ def canonical(identifiers: Iterable[str], title: str | None) -> str | None:
     return ordered[0] if ordered else None
 
 
+_PAGES = {
+    "arxiv": "https://arxiv.org/abs/{}",
+    "doi": "https://doi.org/{}",
+    "s2": "https://www.semanticscholar.org/paper/{}",
+    "openalex": "https://openalex.org/{}",
+    "github": "https://github.com/{}",
+    "acl": "https://aclanthology.org/{}",
+    "openreview": "https://openreview.net/forum?id={}",
+    "pmid": "https://pubmed.ncbi.nlm.nih.gov/{}",
+    "corpusid": "https://api.semanticscholar.org/CorpusID:{}",
+}
+
+
 def url(identifier: str) -> str | None:
     """Return the page where *identifier* can be read, or None for a title."""
     namespace, _, value = identifier.partition(":")
-    template = {
-        "arxiv": "https://arxiv.org/abs/{}",
-        "doi": "https://doi.org/{}",
-        "s2": "https://www.semanticscholar.org/paper/{}",
-        "openalex": "https://openalex.org/{}",
-        "github": "https://github.com/{}",
-        "acl": "https://aclanthology.org/{}",
-        "openreview": "https://openreview.net/forum?id={}",
-        "pmid": "https://pubmed.ncbi.nlm.nih.gov/{}",
-        "corpusid": "https://api.semanticscholar.org/CorpusID:{}",
-    }.get(namespace)
+    template = _PAGES.get(namespace)
     return template.format(value) if template else None

@@ -25,10 +25,8 @@ def run(rows: int, minimum: int, seed: int, as_json: bool) -> None:
     from ..work import assembled
 
     graph = assembled()
-    found = followups(graph, minimum=minimum, seed=seed)
+    found = followups(graph, minimum=minimum, seed=seed, limit=rows or None)
     if not found and not as_json:
         tell(f"no work cites {minimum} or more listed papers here; 'citewalk enrich --citations' fetches who cites them")
         return
-    print_ranking(
-        found[: rows or None], as_json=as_json, title="Later works on the listed papers", score="listed cited", total=len(found)
-    )
+    print_ranking(found, as_json=as_json, title="Later works on the listed papers", score="listed cited", total=found.total)

@@ -27,10 +27,8 @@ def run(rows: int, minimum: int, seed: int, as_json: bool) -> None:
     from ..work import assembled
 
     graph = assembled()
-    found = foundations(graph, minimum=minimum, seed=seed)
+    found = foundations(graph, minimum=minimum, seed=seed, limit=rows or None)
     if not found and not as_json:
         tell(f"no work that is not listed is cited by {minimum} or more listed papers here; 'citewalk enrich' fetches references")
         return
-    print_ranking(
-        found[: rows or None], as_json=as_json, title="Foundations of the listed papers", score="listed citers", total=len(found)
-    )
+    print_ranking(found, as_json=as_json, title="Foundations of the listed papers", score="listed citers", total=found.total)

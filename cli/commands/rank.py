@@ -33,13 +33,13 @@ def run(by: str, rows: int, scope: str, no_interval: bool, seed: int, as_json: b
     from ..work import assembled
 
     graph = assembled()
-    found = rank(graph, by, scope=scope, intervals=not no_interval, seed=seed)  # type: ignore[arg-type]
+    found = rank(graph, by, scope=scope, intervals=not no_interval, seed=seed, limit=rows or None)  # type: ignore[arg-type]
     label = measures()[by].label
     print_ranking(
-        found[: rows or None],
+        found,
         as_json=as_json,
         title=f"Papers by {label}",
         score=label,
-        total=len(found),
+        total=found.total,
         intervals=not no_interval,
     )

@@ -30,15 +30,15 @@ def run(paper: str, rows: int, norm: str, as_json: bool) -> None:
     with opened() as collection:
         chosen = collection.paper(paper)
         graph = assemble(collection)
-    found = related(graph, chosen.id, norm=norm)  # type: ignore[arg-type]
+    found = related(graph, chosen.id, norm=norm, limit=rows or None)  # type: ignore[arg-type]
     if not found and not as_json:
         tell(f"nothing here shares references with {chosen.id} or is cited with it; 'citewalk enrich' fetches references")
         return
     print_ranking(
-        found[: rows or None],
+        found,
         as_json=as_json,
         title=f"Related to {chosen.title or chosen.id}",
         score="likeness",
-        total=len(found),
+        total=found.total,
         intervals=False,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 from typing import Any
 
@@ -14,25 +14,25 @@ Said = dict[int, tuple[str, str, str]]  # evidence -> source, found in, detail
 _END: Row = (-1, -1, 0, "", None, "")
 
 
-def united(rows: Iterable[Row], said: Said) -> Iterator[tuple[int, int, dict[str, Any]]]:
-    """Yield (citing, cited, attributes) for each pair in *rows*, which are sorted by pair.
+def united(rows: Iterable[Row], ids: Mapping[int, str], said: Said) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """Yield (citing id, cited id, attributes) for each pair in *rows*, where the rows of a pair follow each other.
 
-    A few evidences stand behind most edges, so their attributes are made once and copied.
+    A few evidences stand behind most edges, so edges with the same evidence share one dictionary.
     """
     made: dict[tuple[tuple[Any, ...], ...], dict[str, Any]] = {}
-    pair: tuple[int, int] | None = None
+    here = there = -1
     asserted: tuple[tuple[Any, ...], ...] = ()
     # By hand and not by itertools.groupby, which takes twice as long where nearly every group is of one.
-    for citing, cited, *said_so in chain(rows, (_END,)):
-        if (citing, cited) == pair:
-            asserted += (tuple(said_so),)
+    for citing, cited, *told in chain(rows, (_END,)):
+        if cited == there and citing == here:
+            asserted += (tuple(told),)
             continue
-        if pair is not None:
+        if asserted:
             edge = made.get(asserted)
             if edge is None:
                 edge = made[asserted] = attributes(asserted, said)
-            yield *pair, edge.copy()
-        pair, asserted = (citing, cited), (tuple(said_so),)
+            yield ids[here], ids[there], edge
+        here, there, asserted = citing, cited, (tuple(told),)
 
 
 def attributes(asserted: tuple[tuple[Any, ...], ...], said: Said) -> dict[str, Any]:

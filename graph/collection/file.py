@@ -19,6 +19,7 @@ from .edges import united
 from .schema import prepare
 from .writing import Added, Writer
 
+_ORDER = " ORDER BY NOT listed, place, id"
 _SCOPES = {"listed": " WHERE listed", "found": " WHERE NOT listed", "all": ""}
 
 
@@ -117,7 +118,7 @@ class Collection:
 
     def papers(self, scope: Scope = "all") -> list[Paper]:
         """Return the papers of *scope*, merged from their records: listed ones in the order of the user's files first."""
-        rows = self._rows(f"SELECT key, id, body FROM papers{_SCOPES[scope]} ORDER BY NOT listed, place, id")
+        rows = self._rows(f"SELECT key, id, body FROM papers{_SCOPES[scope]}{_ORDER}")
         names = self._all_names(scope)
         return [_paper(identifier, body, names[key]) for key, identifier, body in rows]
 
@@ -161,12 +162,21 @@ class Collection:
             )
 
     def edges(self) -> Iterator[tuple[str, str, dict[str, Any]]]:
-        """Yield each citation once as (citing, cited, attributes of the graph's edge), whoever asserts it."""
-        ids = dict(self._rows("SELECT key, id FROM papers"))
+        """Yield each citation once as (citing, cited, attributes of the graph's edge), whoever asserts it.
+
+        In the order of :meth:`papers`. Edges may share their attributes: copy them before you change one.
+        """
+        ids = dict(self._rows(f"SELECT key, id FROM papers{_ORDER}"))
         said = {row[0]: row[1:] for row in self._rows("SELECT key, source, found_in, detail FROM evidence")}
         rows = self._rows("SELECT citing, cited, evidence, fetched, influential, intents FROM citations ORDER BY citing, cited")
-        for citing, cited, edge in united(rows, said):
-            yield ids[citing], ids[cited], edge
+        place = dict(zip(ids, range(len(ids)), strict=True))
+        # One number for a pair sorts three times as fast as a pair.
+        rows.sort(key=lambda row: place[row[0]] * len(place) + place[row[1]])
+        return united(rows, ids, said)
+
+    def references(self) -> dict[str, int]:
+        """Return how many papers each paper cites here, by id; papers that cite none are left out."""
+        return dict(self._rows("SELECT id, count(DISTINCT cited) FROM citations JOIN papers ON key = citing GROUP BY citing"))
 
     def sources(self) -> list[str]:
         """Return the names of everyone who said anything, sorted."""

@@ -10,6 +10,7 @@ from scipy.linalg import eigh_tridiagonal
 from .network import Floats
 
 STEPS = 40
+LOOK = 4  # steps between two looks whether the vector has settled; divides STEPS
 RESTARTS = 100
 PRECISION = 1e-14
 
@@ -25,22 +26,29 @@ def leading_vector(product: Callable[[Floats], Floats], n: int) -> Floats:
     basis = np.empty((STEPS, n))
     for _ in range(RESTARTS):
         basis[0] = start
-        diagonal, beside = [], []
+        diagonal: list[float] = []
+        beside: list[float] = []
         for step in range(STEPS):
             following = product(basis[step])
             diagonal.append(float(np.einsum("i,i", following, basis[step])))
-            # Twice, because once leaves rounding errors. einsum, because BLAS threads wait for each other on a busy machine.
-            for _ in range(2):
-                inside = np.einsum("ij,j->i", basis[: step + 1], following)
-                following -= np.einsum("ij,i->j", basis[: step + 1], inside)
+            # einsum, because BLAS threads wait for each other on a busy machine.
+            following -= diagonal[-1] * basis[step]
+            if step:
+                following -= beside[-1] * basis[step - 1]
+            # What rounding left of these and of the earlier ones would bring the same vectors back.
+            inside = np.einsum("ij,j->i", basis[: step + 1], following)
+            following -= np.einsum("ij,i->j", basis[: step + 1], inside)
             rest = float(np.sqrt(np.einsum("i,i", following, following)))
-            if rest <= 1e-12 * max(diagonal) or step == STEPS - 1:
-                break
-            beside.append(rest)
-            basis[step + 1] = following / rest
-        values, vectors = eigh_tridiagonal(diagonal, beside)
+            exhausted = rest <= 1e-12 * max(diagonal)
+            if exhausted or step % LOOK == LOOK - 1:
+                values, vectors = eigh_tridiagonal(diagonal, beside)
+                if settled := exhausted or rest * abs(vectors[-1, -1]) <= PRECISION * values[-1]:
+                    break
+            if step < STEPS - 1:
+                beside.append(rest)
+                basis[step + 1] = following / rest
         start = np.einsum("i,ij->j", vectors[:, -1], basis[: len(diagonal)])
         start /= np.sqrt(np.einsum("i,i", start, start))
-        if rest * abs(vectors[-1, -1]) <= PRECISION * values[-1] or rest <= 1e-12 * max(diagonal):
+        if settled:
             break
     return start

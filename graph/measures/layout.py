@@ -12,7 +12,6 @@ import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
 import scipy.sparse.csgraph as csgraph
-from scipy.spatial import KDTree
 
 from .communities import partition
 from .islands import gathered
@@ -145,6 +144,8 @@ def _start(group: Ints, seed: int) -> Points:
 
 def spaced(points: Points) -> Points:
     """Return *points* around (0, 0), scaled so that half of the nodes have their nearest neighbour SPACING away."""
+    from scipy.spatial import KDTree  # here, because no ranking needs it and it takes a good part of all imports
+
     centred = points - points.mean(axis=0)
     nearest = KDTree(centred).query(centred, k=2)[0][:, 1]
     return np.asarray(centred * (SPACING / (float(np.median(nearest)) or 1.0)))

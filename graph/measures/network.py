@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, wraps
-from itertools import compress
+from itertools import chain, compress
 from typing import Any, TypeVar, cast
 
 import igraph
@@ -54,30 +54,19 @@ class Network:
         data = [nodes[node] for node in ids]
         index = dict(zip(ids, range(len(ids)), strict=True))
         adjacency = graph._adj if not graph.is_multigraph() else nx.DiGraph(graph)._adj
-        counts, ends, edges = [], [], []
-        for node in ids:
-            row = adjacency[node]
-            counts.append(len(row))
-            ends.extend(row)
-            edges.extend(row.values())
-        source = np.repeat(np.arange(len(ids), dtype=np.int32), counts)
-        # Sets of what there is take half the time of a look at every edge's answer, and most often answer for all edges.
-        if len(index) < len(nodes) or {edge.get("relation", "cites") for edge in edges} - {"cites"}:
+        rows = [adjacency[node] for node in ids]
+        ends = list(chain.from_iterable(rows))
+        source = np.repeat(np.arange(len(ids), dtype=np.int32), [len(row) for row in rows])
+        known: dict[str, Any] = {}
+        if len(index) < len(nodes) or not _plain(rows):
+            edges = list(chain.from_iterable(row.values() for row in rows))
             keep = [edge.get("relation", "cites") == "cites" and end in index for edge, end in zip(edges, ends, strict=True)]
             ends, edges, source = list(compress(ends, keep)), list(compress(edges, keep)), source[keep]
+            known = _known(edges)
         target = np.array([index[end] for end in ends], np.int32)
-        weights = [edge.get("weight", 1.0) for edge in edges]
-        influential = None
-        if True in {"influential" in edge for edge in edges}:
-            influential = np.fromiter((bool(edge.get("influential")) for edge in edges), np.bool_, len(edges))
-        return cls(
-            ids=ids,
-            source=source,
-            target=target,
-            weight=None if set(weights) <= {1.0} else np.array(weights, np.float64),
-            influential=influential,
-            facts=lambda name: [each.get(name) for each in data],
-        )
+        network = cls(ids, source, target, **known, facts=lambda name: [each.get(name) for each in data])
+        network.__dict__["index"] = index  # the cached property, which is at hand here
+        return network
 
     @classmethod
     def from_arrays(
@@ -213,6 +202,29 @@ class Network:
             elif inside or status:
                 found[position] = inside
         return found, declared
+
+
+def _plain(rows: Iterable[Mapping[Hashable, Mapping[str, Any]]]) -> bool:
+    """Return whether all edges of *rows* are citations that count 1 and of whose influence nobody spoke.
+
+    One look at each edge, because going there takes longer than reading what it says.
+    """
+    for row in rows:
+        for edge in row.values():
+            if edge.get("weight", 1.0) != 1.0 or edge.get("relation", "cites") != "cites" or "influential" in edge:
+                return False
+    return True
+
+
+def _known(edges: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Return the ``weight`` and ``influential`` of *edges* as arrays, what says nothing left out."""
+    known: dict[str, Any] = {}
+    weights = np.fromiter((edge.get("weight", 1.0) for edge in edges), np.float64, len(edges))
+    if (weights != 1.0).any():
+        known["weight"] = weights
+    if any("influential" in edge for edge in edges):
+        known["influential"] = np.fromiter((bool(edge.get("influential")) for edge in edges), np.bool_, len(edges))
+    return known
 
 
 def _largest(values: npt.ArrayLike | None, position: npt.NDArray[np.intp], size: int, kind: type) -> Any:

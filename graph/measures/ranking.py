@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import networkx as nx
 import numpy as np
 import numpy.typing as npt
+import scipy.sparse as sp
 
 from ..errors import InputError
 from ..model import Scope
 from .intervals import multiplicities, rank_intervals, spread
 from .network import Flags, Network
 from .order import ordered
-from .rows import Evidence, RankRow, row
+from .rows import Evidence, Ranking, RankRow, row
 from .table import Sampling, select
 
 _BY_REFERENCES = ("out_degree", "hits_hub")
@@ -28,7 +27,7 @@ def rank(
     seed: int = 0,
     resamples: int = 200,
     limit: int | None = None,
-) -> list[RankRow]:
+) -> Ranking:
     """Return the papers of *scope* (listed, found, all) by measure *by*, the highest first.
 
     Each row carries its stability interval (None where nothing can be drawn again, or with *intervals* False),
@@ -42,21 +41,13 @@ def rank(
     order = ordered(network, values, papers)
     found = rank_intervals(network, by, values, papers=papers, seed=seed, resamples=resamples) if intervals else {}
     evidence = Evidence(network)
-    rows = []
-    for place, paper in enumerate(order[:limit].tolist(), start=1):
+
+    def line(place: int, paper: int) -> RankRow:
         rests_on = int(network.out_degree[paper]) if by in _BY_REFERENCES else None
-        rows.append(
-            row(
-                evidence,
-                place,
-                paper,
-                values[paper].item(),
-                found.get(network.ids[paper]),
-                rests_on=rests_on,
-                of="cites it" if rests_on is None else "it cites",
-            )
-        )
-    return rows
+        of = "cites it" if rests_on is None else "it cites"
+        return row(evidence, place, paper, values[paper].item(), found.get(network.ids[paper]), rests_on=rests_on, of=of)
+
+    return Ranking((line(*each) for each in enumerate(order[:limit].tolist(), start=1)), order.size)
 
 
 def in_scope(network: Network, scope: Scope) -> npt.NDArray[np.intp]:
@@ -76,26 +67,18 @@ def foundations(
     seed: int = 0,
     resamples: int = 200,
     limit: int | None = None,
-) -> list[RankRow]:
+) -> Ranking:
     """Return the works at least *minimum* listed papers cite that are not listed themselves, the most cited first.
 
     ``score`` is the number of listed papers that cite the work, ``cited_by`` names them; the interval draws the listed
     papers' reference lists again, the coverage is theirs.
     """
     network = Network.from_graph(graph)
-    listed = network.listed
-    cited_by = network.plain.T.tocsr()
-    counts = np.asarray(cited_by @ listed.astype(np.float32))
-    order = _frequent(network, counts, minimum)
-    citing = np.flatnonzero(listed & (network.out_degree > 0))
-    found: list[tuple[int, int]] = []
-    if intervals and citing.size > 1:
-        found = spread(order, (cited_by @ _only(listed, drawn) for drawn in multiplicities(network, seed, resamples, citing)))
-    evidence = Evidence(network, listed)
-    return [
-        row(evidence, place, paper, int(counts[paper]), found[place - 1] if found else None)
-        for place, paper in enumerate(order[:limit].tolist(), start=1)
-    ]
+    citing = network.listed & (network.out_degree > 0)
+    found = _tied(network, network.plain.T.tocsr(), citing, minimum, seed, resamples if intervals else 0)
+    evidence = Evidence(network, network.listed)
+    rows = (row(evidence, place, *each) for place, each in enumerate(found[:limit], start=1))
+    return Ranking(rows, len(found))
 
 
 def followups(
@@ -106,35 +89,39 @@ def followups(
     seed: int = 0,
     resamples: int = 200,
     limit: int | None = None,
-) -> list[RankRow]:
+) -> Ranking:
     """Return the works that cite at least *minimum* listed papers and are not listed, those that cite most of them first.
 
     ``score`` is the number of listed papers it cites, named under ``cites``; the interval draws the listed papers again
     (would it stand as high for a slightly different list?). Equal scores: cited more here first, then newer.
     """
     network = Network.from_graph(graph)
-    listed = network.listed
-    cites = network.plain
-    counts = np.asarray(cites @ listed.astype(np.float32))
-    order = _frequent(network, counts, minimum)
-    drawable = np.flatnonzero(listed & (network.in_degree > 0))
-    found: list[tuple[int, int]] = []
-    if intervals and drawable.size > 1:
-        found = spread(order, (cites @ _only(listed, drawn) for drawn in multiplicities(network, seed, resamples, drawable)))
+    listed, cites = network.listed, network.plain
+    cited = listed & (network.in_degree > 0)
+    found = _tied(network, cites, cited, minimum, seed, resamples if intervals else 0)
     evidence = Evidence(network)
-    rows = []
-    for place, paper in enumerate(order[:limit].tolist(), start=1):
+
+    def line(place: int, paper: int, score: int, interval: tuple[int, int] | None) -> RankRow:
         targets = np.sort(cites.indices[cites.indptr[paper] : cites.indptr[paper + 1]])
         named = [network.ids[target] for target in targets[listed[targets]].tolist()]
-        interval = found[place - 1] if found else None
-        rows.append(row(evidence, place, paper, len(named), interval, rests_on=len(named), of="it cites", cites=named))
-    return rows
+        return row(evidence, place, paper, score, interval, rests_on=score, of="it cites", cites=named)
+
+    return Ranking((line(place, *each) for place, each in enumerate(found[:limit], start=1)), len(found))
 
 
-def _frequent(network: Network, counts: npt.NDArray[Any], minimum: int) -> npt.NDArray[np.intp]:
-    """Return the papers outside the list with a count of at least *minimum*, ordered."""
-    return ordered(network, counts, np.flatnonzero((counts >= max(minimum, 1)) & ~network.listed))
+def _tied(
+    network: Network, ties: sp.csr_array, drawable: Flags, minimum: int, seed: int, resamples: int
+) -> list[tuple[int, int, tuple[int, int] | None]]:
+    """Return (paper, with how many listed ones, interval) for papers outside the list, ordered, from *minimum* on.
 
-
-def _only(listed: Flags, drawn: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
-    return drawn * listed[:, None].astype(np.float32)
+    *ties* has a row per paper and ones in the columns of the papers it is tied to; the *drawable* ones are drawn again.
+    """
+    listed = network.listed
+    counts = np.asarray(ties @ listed.astype(np.float32))
+    order = ordered(network, counts, np.flatnonzero((counts >= max(minimum, 1)) & ~listed))
+    citing = np.flatnonzero(drawable)
+    found: list[tuple[int, int]] | list[None] = [None] * order.size
+    if resamples and citing.size > 1:
+        only = listed[:, None].astype(np.float32)
+        found = spread(order, (ties @ (drawn * only) for drawn in multiplicities(network, seed, resamples, citing)))
+    return list(zip(order.tolist(), counts[order].astype(int).tolist(), found, strict=True))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -82,6 +82,14 @@ class RankRow:
             "caution": self.caution,
             **self.details,
         }
+
+
+class Ranking(list[RankRow]):
+    """The rows of a ranking, the first first; ``total`` is how many there would be without a limit."""
+
+    def __init__(self, rows: Iterable[RankRow], total: int) -> None:
+        super().__init__(rows)
+        self.total = total
 
 
 class Evidence:

@@ -13,7 +13,7 @@ import scipy.sparse as sp
 
 from ..errors import InputError, UnknownPaperError
 from .network import Network
-from .rows import Evidence, RankRow, row
+from .rows import Evidence, Ranking, RankRow, row
 
 Norm = Literal["salton", "jaccard", "count"]
 PAIRS_AT_ONCE = 4_000_000
@@ -42,7 +42,7 @@ def cocitation(graph: nx.DiGraph | Network, *, top: int = 20, norm: Norm = "salt
 
 def related(
     graph: nx.DiGraph | Network, node: Hashable, *, norm: Literal["salton", "jaccard"] = "salton", limit: int | None = None
-) -> list[RankRow]:
+) -> Ranking:
     """Return the papers most like *node*: coupled by shared references or cited together with it, the most alike first.
 
     ``score`` is 1 - (1 - coupling)(1 - co-citation), 0 to 1: either kind of likeness is enough, both are more. In it a
@@ -65,25 +65,24 @@ def related(
     candidates = np.flatnonzero(score > 0)
     order = candidates[np.lexsort((candidates, -network.in_degree[candidates], -score[candidates].round(12)))]
     evidence = Evidence(network)
-    rows = []
-    for place, other in enumerate(order[:limit].tolist(), start=1):
+
+    def line(place: int, other: int) -> RankRow:
         shared, both = _common(cites, paper, other), _common(cited_by, paper, other)
-        rows.append(
-            row(
-                evidence,
-                place,
-                other,
-                float(score[other].round(12)),
-                None,
-                rests_on=len(shared) + len(both),
-                of="both cite or that cites both",
-                coupling=float(coupled[other].round(12)),
-                cocitation=float(cocited[other].round(12)),
-                shared=[network.ids[position] for position in shared],
-                cited_together_by=[network.ids[position] for position in both],
-            )
+        return row(
+            evidence,
+            place,
+            other,
+            float(score[other].round(12)),
+            None,
+            rests_on=len(shared) + len(both),
+            of="both cite or that cites both",
+            coupling=float(coupled[other].round(12)),
+            cocitation=float(cocited[other].round(12)),
+            shared=[network.ids[position] for position in shared],
+            cited_together_by=[network.ids[position] for position in both],
         )
-    return rows
+
+    return Ranking((line(*each) for each in enumerate(order[:limit].tolist(), start=1)), order.size)
 
 
 def _similar(rows: sp.csr_array, top: int, norm: Norm) -> sp.csr_array:
