@@ -48,7 +48,7 @@ def _without_cycles() -> Iterator[None]:
 
 def _assemble(collection: Collection, name: str | None) -> nx.DiGraph:
     papers = collection.papers()
-    coverage = _by_paper(collection.coverage())
+    coverage = by_paper(collection.coverage())
     references = collection.references()
     graph = nx.DiGraph()
     rows = (paper_attributes(p, coverage.get(p.id, ()), references.get(p.id, 0)) for p in papers)
@@ -121,7 +121,8 @@ def repository_attributes(repository: Repository) -> dict[str, Any]:
     return known
 
 
-def _by_paper(coverage: Iterable[Coverage]) -> dict[str, list[Coverage]]:
+def by_paper(coverage: Iterable[Coverage]) -> dict[str, list[Coverage]]:
+    """Return the rows of *coverage* by the id of their paper."""
     of: dict[str, list[Coverage]] = {}
     for row in coverage:
         of.setdefault(row.paper, []).append(row)
@@ -165,7 +166,7 @@ def _summary(
     counted = {"listed": sum(p.listed for p in papers), "found": sum(not p.listed for p in papers)}
     known = {c.paper for c in coverage if c.status == "ok"}
     covered = [n for n in known if "coverage" in nodes[n]]
-    per_paper = _by_paper(coverage)
+    per_paper = by_paper(coverage)
     totals = [reference_coverage(per_paper[n], references.get(n, 0), nodes[n].get("reference_count")) for n in covered]
     summary: dict[str, Any] = {
         "name": name or collection.meta.get("name"),

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
-from .assemble import reference_coverage
+from .assemble import by_paper, reference_coverage
 from .collection import Collection
 from .identifiers import url
 from .model import Citation, CodeLink, Coverage, Paper, Scope
@@ -20,7 +20,7 @@ def paper_rows(collection: Collection, scope: Scope = "listed") -> list[dict[str
     ``coverage`` is ``{found, declared, status: {source: status}}`` of its reference list; ``unresolved`` is true while it
     goes by its title only.
     """
-    coverage = _by_paper(collection.coverage())
+    coverage = by_paper(collection.coverage())
     references = collection.references()
     addresses = {r.id: r.address or r.id for r in collection.repositories()}
     code: dict[str, list[str]] = {}
@@ -79,7 +79,7 @@ def paper_card(collection: Collection, name: str) -> dict[str, Any]:
     Raises :class:`UnknownPaperError` when there is none.
     """
     paper = collection.paper(name)
-    titles = {p.id: p.title for p in collection.papers()}
+    titles = collection.titles()
     citations = list(collection.citations(paper.id))
     links = [link for link in collection.links() if link.paper == paper.id]
     cites = [c for c in citations if c.citing == paper.id]
@@ -138,10 +138,3 @@ def _link_row(link: CodeLink, collection: Collection) -> dict[str, Any]:
         "official": link.official,
         "section": link.section,
     }
-
-
-def _by_paper(coverage: Iterable[Coverage]) -> dict[str, list[Coverage]]:
-    of: dict[str, list[Coverage]] = {}
-    for row in coverage:
-        of.setdefault(row.paper, []).append(row)
-    return of

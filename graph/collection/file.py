@@ -16,7 +16,7 @@ from ..identifiers import best_first, parse
 from ..model import Batch, Citation, CodeLink, Coverage, Evidence, Fetch, Paper, Repository, Scope
 from .bodies import load
 from .edges import united
-from .schema import prepare
+from .schema import check_readable, prepare
 from .writing import Added, Writer
 
 _ORDER = " ORDER BY NOT listed, place, id"
@@ -55,16 +55,16 @@ class Collection:
             if not Path(name).parent.is_dir():
                 raise CollectionError(f"{name} cannot be made: the folder {Path(name).parent} does not exist")
         with _told(name):
-            if name != ":memory:" and Path(name).exists() and not _writable(Path(name)):
-                # WAL wants files beside it; a collection that only others may write can still be read.
-                address = f"{Path(name).resolve().as_uri()}?immutable=1"
-                return cls(sqlite3.connect(address, uri=True, isolation_level=None), name)
-            connection = sqlite3.connect(name, timeout=60, isolation_level=None)
+            readable = name != ":memory:" and Path(name).exists() and not _writable(Path(name))
+            connection = _reading(Path(name)) if readable else sqlite3.connect(name, timeout=60, isolation_level=None)
             try:
-                connection.execute("PRAGMA foreign_keys = ON")
-                prepare(connection, name)
-                connection.execute("PRAGMA journal_mode = WAL")
-                connection.execute("PRAGMA synchronous = FULL")
+                if readable:
+                    check_readable(connection, name)
+                else:
+                    connection.execute("PRAGMA foreign_keys = ON")
+                    prepare(connection, name)
+                    connection.execute("PRAGMA journal_mode = WAL")
+                    connection.execute("PRAGMA synchronous = FULL")
             except BaseException:
                 connection.close()
                 raise
@@ -121,6 +121,10 @@ class Collection:
         rows = self._rows(f"SELECT key, id, body FROM papers{_SCOPES[scope]}{_ORDER}")
         names = self._all_names(scope)
         return [_paper(identifier, body, names[key]) for key, identifier, body in rows]
+
+    def titles(self) -> dict[str, str | None]:
+        """Return the title of every paper by its id, None where nobody told one."""
+        return dict(self._rows("SELECT id, json_extract(body, '$.title') FROM papers"))
 
     def paper(self, name: str) -> Paper:
         """Return the paper called *name*: any identifier or URL it goes by, its title's id, or a title only it has.
@@ -290,6 +294,16 @@ _UNSAID = Evidence("")
 
 def _writable(path: Path) -> bool:
     return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+
+
+def _reading(path: Path) -> sqlite3.Connection:
+    """Open a collection that only others may write.
+
+    While one of them has it open, what was added last stands in the file beside it, which the plain way reads too;
+    else that way would want to make such a file here, where it may not.
+    """
+    how = "mode=ro" if Path(f"{path}-wal").exists() else "immutable=1"
+    return sqlite3.connect(f"{path.resolve().as_uri()}?{how}", uri=True, timeout=60, isolation_level=None)
 
 
 def _paper(identifier: str, body: str, names: list[str]) -> Paper:

@@ -64,10 +64,10 @@ CREATE TABLE fetches (
 MIGRATIONS: dict[int, str] = {0: _TABLES}
 
 
-def prepare(connection: sqlite3.Connection, path: str) -> None:
-    """Make the tables in a new file, or bring an older collection to this version.
+def check(connection: sqlite3.Connection, path: str) -> int:
+    """Return the format's version of the file, 0 for a new one.
 
-    Raises :class:`CollectionError` when the file is some other program's database or a newer citewalk's.
+    Raises :class:`CollectionError` when it is some other program's database or a newer citewalk's.
     """
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     (application,) = connection.execute("PRAGMA application_id").fetchone()
@@ -76,7 +76,20 @@ def prepare(connection: sqlite3.Connection, path: str) -> None:
         raise CollectionError(f"{path} is a database of another program, not a citewalk collection; name another with -c")
     if version > VERSION:
         raise CollectionError(f"{path} was written by a newer citewalk (format {version}, not {VERSION}); upgrade citewalk")
-    if version == VERSION and tables:
+    return int(version) if tables else 0
+
+
+def check_readable(connection: sqlite3.Connection, path: str) -> None:
+    """Raise :class:`CollectionError` when the file cannot be read as it is, because nobody may bring it to this version."""
+    version = check(connection, path)
+    if version < VERSION:
+        what = f"has the older format {version}" if version else "is empty"
+        raise CollectionError(f"{path} {what} and cannot be written here; check its permissions and those of its folder")
+
+
+def prepare(connection: sqlite3.Connection, path: str) -> None:
+    """Make the tables in a new file, or bring an older collection to this version; raises as :func:`check` does."""
+    if check(connection, path) == VERSION:
         return
     connection.execute("BEGIN IMMEDIATE")
     try:

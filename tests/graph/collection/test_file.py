@@ -8,7 +8,7 @@ import sqlite3
 import pytest
 
 from citewalk.graph.collection import Collection
-from citewalk.graph.collection.schema import VERSION
+from citewalk.graph.collection.schema import APPLICATION_ID, VERSION
 from citewalk.graph.errors import CollectionError, UnknownPaperError
 from citewalk.graph.model import Batch, Citation, Coverage, Evidence, Fetch, Paper
 
@@ -160,3 +160,40 @@ def test_a_collection_that_only_others_may_write_can_be_read(tmp_path):
                 collection.add(Batch(papers=[paper("arxiv:2301.00002")]))
     finally:
         tmp_path.chmod(0o700)
+
+
+@pytest.fixture
+def only_others_may_write(monkeypatch):
+    """What the superuser cannot be shown with permissions."""
+    monkeypatch.setattr("citewalk.graph.collection.file._writable", lambda path: False)
+
+
+def test_what_another_writer_has_just_added_is_read_where_only_he_may_write(tmp_path, monkeypatch):
+    with Collection.open(tmp_path / "c.db") as writer:
+        writer.add(Batch(papers=[paper("arxiv:2301.00001")]))
+        with monkeypatch.context() as patched:
+            patched.setattr("citewalk.graph.collection.file._writable", lambda path: False)
+            with Collection.open(tmp_path / "c.db") as reader:
+                assert len(reader.papers()) == 1
+                with pytest.raises(CollectionError, match="cannot be written here"):
+                    reader.add(Batch(papers=[paper("arxiv:2301.00002")]))
+
+
+@pytest.mark.usefixtures("only_others_may_write")
+@pytest.mark.parametrize(
+    ("made_by", "told"),
+    [
+        (
+            f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = 99; CREATE TABLE t (a)",
+            "written by a newer citewalk",
+        ),
+        ("CREATE TABLE t (a)", "database of another program"),
+        ("", "is empty and cannot be written here"),
+    ],
+)
+def test_a_file_that_cannot_be_written_is_looked_at_before_it_is_read(tmp_path, made_by, told):
+    connection = sqlite3.connect(tmp_path / "c.db")
+    connection.executescript(made_by or "VACUUM")
+    connection.close()
+    with pytest.raises(CollectionError, match=told):
+        Collection.open(tmp_path / "c.db")
