@@ -100,7 +100,7 @@ async def _by_graphql(transport: Transport, keys: Sequence[str], kind: str, most
             SOURCE, "POST", "/graphql", json=question(part, readme=kind == "readme"), headers=_HEADERS, max_bytes=LARGEST_ANSWER
         )
         if answer.status != 200:
-            raise SourceError(f"GitHub's GraphQL answered {answer.status}: {_message(answer)}", source=SOURCE)
+            raise _refusal(answer, "a GraphQL query")
         wrong = errors_of(answer.json())
         if "RATE_LIMITED" in wrong.values():
             refused += 1
@@ -193,10 +193,11 @@ async def _by_rest(transport: Transport, key: str, etag: str | None) -> Batch:
     if answer.status in (404, 410, 451) or (answer.status == 403 and answer.key("block") is not None):
         why = "not found: deleted or private" if answer.status != 451 and answer.status != 403 else f"blocked{_block(answer)}"
         batch = _told("repository", key, "not_found", why)
+        batch.extend(_told("readme", key, "not_found"))  # so that it need not be asked for
         batch.repositories.append(gone(key, why, date=today()))
         return batch
     if answer.status != 200:
-        raise SourceError(f"GitHub answered {answer.status} for {name}: {_message(answer)}", source=SOURCE)
+        raise _refusal(answer, name)
     payload = table(answer.json())
     batch = _told("repository", key, "ok", answer.headers.get("etag", ""))
     batch.repositories.append(read_rest(key, payload, date=today(), root=await _root(transport, payload)))
@@ -242,7 +243,7 @@ async def _readme_by_rest(transport: Transport, key: str, *, language: str | Non
     if answer.status in (404, 451) or (answer.status == 403 and answer.key("block") is not None):
         return _told("readme", key, "not_found" if answer.status != 404 else "empty", "no README")
     if answer.status != 200:
-        raise SourceError(f"GitHub answered {answer.status} for the README of {name}: {_message(answer)}", source=SOURCE)
+        raise _refusal(answer, f"the README of {name}")
     if "json" in answer.headers.get("content-type", "") and answer.key("type") == "symlink":
         return _told("readme", key, "empty", "the README is a link to something that is not there")
     text = decode(answer.content)
@@ -271,9 +272,15 @@ def _block(answer: Answer) -> str:
     return f" ({reason})" if isinstance(reason, str) else ""
 
 
-def _message(answer: Answer) -> str:
+def _refusal(answer: Answer, what: str) -> SourceError:
+    """Return what to say of an *answer* that is none, to the question for *what*."""
+    if answer.status == 401:
+        return SourceError(
+            "GitHub does not know the token in GITHUB_TOKEN: correct it, or unset it to go on without", source=SOURCE
+        )
     told: Any = answer.key("message")
-    return str(told)[:200] if told else f"{len(answer.content)} bytes"
+    words = str(told)[:200] if told else f"{len(answer.content)} bytes"
+    return SourceError(f"GitHub answered {answer.status} for {what}: {words}", source=SOURCE)
 
 
 # -- candidates ---------------------------------------------------------------------------------------------------------

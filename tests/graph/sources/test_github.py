@@ -106,6 +106,13 @@ def test_every_health_is_told_by_both_apis(ask, token):
     }  # fmt: skip
 
 
+def test_the_readme_of_a_repository_that_is_gone_need_not_be_asked_for(ask, token):
+    world = World(repositories=[WorldRepository("a/blocked", status=451), WorldRepository("a/deleted", status=404)])
+    batch, _ = ask(world, ["github:a/blocked", "github:a/deleted"], token=token)
+    told = {fetch.key: fetch.status for fetch in batch.fetches if fetch.kind == "readme"}
+    assert told == {"github:a/blocked": "not_found", "github:a/deleted": "not_found"}
+
+
 def test_blocked_repositories_say_why(ask, token):
     batch, _ = ask(World(repositories=[WorldRepository("a/b", status=451)]), ["github:a/b"], token=token)
     assert batch.repositories[0].evidence.detail == "blocked (dmca)"
@@ -395,9 +402,10 @@ def refused(mock, clock, answer, *, token=True, fetch=github.fetch_repositories,
     return asyncio.run(go())
 
 
-def test_a_token_that_is_refused_is_told(mock, clock):
-    with pytest.raises(SourceError, match="GraphQL answered 401: Bad credentials"):
-        refused(mock, clock, httpx.Response(401, json={"message": "Bad credentials"}))
+@pytest.mark.parametrize("fetch", [github.fetch_repositories, github.fetch_readmes])
+def test_a_token_that_is_refused_is_named(mock, clock, fetch):
+    with pytest.raises(SourceError, match="the token in GITHUB_TOKEN: correct it, or unset it"):
+        refused(mock, clock, httpx.Response(401, json={"message": "Bad credentials"}), fetch=fetch)
 
 
 def test_a_query_refused_as_a_whole_is_told(mock, clock):
