@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,15 +23,19 @@ _PROBLEMS_SHOWN = 5
 
 
 @contextmanager
-def opened(*, create: bool = False) -> Iterator[Collection]:
-    """Open the collection that ``-c`` names; one that is made here and stays empty is not left behind."""
+def opened(*, create: bool = False, write: bool = False) -> Iterator[Collection]:
+    """Open the collection that ``-c`` names: to *write*, to *create* it where it is missing, or to read one state of it.
+
+    A file that is made here and stays empty is not left behind.
+    """
     from ..graph.collection import Collection
 
     path = Path(common().collection)
     new = create and not path.exists()
     with Collection.open(path, create=create) as collection:
         try:
-            yield collection
+            with nullcontext() if create or write else collection.snapshot():
+                yield collection
         finally:
             empty = new and not any(collection.counts().values())
             collection.close()

@@ -14,7 +14,7 @@ from typing import Any
 import networkx as nx
 
 from .code_links import verdict
-from .collection import Collection
+from .collection import Collection, of_one_state
 from .identifiers import url
 from .model import CodeLink, Coverage, Paper, Repository
 
@@ -25,6 +25,7 @@ _PAPER_FIELDS = (
 _REPOSITORY_FIELDS = "stars forks language license health pushed description release released number homepage archived".split()
 
 
+@of_one_state
 def assemble(collection: Collection, *, name: str | None = None) -> nx.DiGraph:
     """Return the graph of everything in *collection*: papers and repositories, ``cites``, ``has_code`` and ``lists`` edges.
 

@@ -9,11 +9,12 @@ from dataclasses import asdict
 from typing import Any
 
 from .assemble import by_paper, reference_coverage
-from .collection import Collection
+from .collection import Collection, of_one_state
 from .identifiers import url
 from .model import Citation, CodeLink, Coverage, Paper, Scope
 
 
+@of_one_state
 def paper_rows(collection: Collection, scope: Scope = "listed") -> list[dict[str, Any]]:
     """Return a row for each paper of *scope*: the keys of ``citewalk papers --json``, unknowns None.
 
@@ -63,6 +64,7 @@ def coverage_row(coverage: Iterable[Coverage], references: int = 0, reference_co
     return {"found": found, "declared": declared, "status": {c.source: c.status for c in rows}}
 
 
+@of_one_state
 def candidates(collection: Collection, name: str) -> list[dict[str, Any]]:
     """Return the works that were looked at for the paper called *name* and refused: ``{id, title, score, reason}``."""
     names = set(collection.paper(name).identifiers)
@@ -73,6 +75,7 @@ def candidates(collection: Collection, name: str) -> list[dict[str, Any]]:
     return sorted(found.values(), key=lambda c: (-c["score"], c["id"]))
 
 
+@of_one_state
 def paper_card(collection: Collection, name: str) -> dict[str, Any]:
     """Return all that is known of the paper called *name*: fields, what each evidence says, edges with their evidence.
 
@@ -98,6 +101,7 @@ def paper_card(collection: Collection, name: str) -> dict[str, Any]:
     }
 
 
+@of_one_state
 def overview(collection: Collection) -> dict[str, Any]:
     """Return what the whole collection holds: counts, coverage by source and status, newest date, sources."""
     statuses: dict[str, Counter[str]] = {}

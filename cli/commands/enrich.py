@@ -65,7 +65,7 @@ def run(as_json: bool, strict: bool, **how: Any) -> None:
     from ..output import print_json
     from ..work import enriched, leave_strictly, opened, print_plan
 
-    with opened() as collection:
+    with opened(write=True) as collection:
         if how["dry_run"]:
             print_plan(collection, as_json, how)
             return

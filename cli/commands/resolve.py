@@ -23,6 +23,6 @@ def run(paper: str, identifier: str) -> None:
     from ...graph.decisions import decide_by_person
     from ..work import opened
 
-    with opened() as collection:
+    with opened(write=True) as collection:
         decided = decide_by_person(collection, paper, identifier, date.today())
     tell(f"{paper} is {decided.id}: {decided.title or 'no title known yet'}")

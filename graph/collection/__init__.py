@@ -5,6 +5,7 @@ they share, and a paper's fields follow from its records, so nothing depends on 
 """
 
 from .file import Collection
+from .snapshots import of_one_state
 from .writing import Added
 
-__all__ = ["Added", "Collection"]
+__all__ = ["Added", "Collection", "of_one_state"]

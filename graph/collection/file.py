@@ -86,6 +86,8 @@ class Collection:
         if self._writer is not None:
             yield
             return
+        if self._connection.in_transaction:
+            raise CollectionError(f"{self.path}: nothing can be added inside a snapshot; add it after the snapshot has ended")
         with _told(self.path):
             self._connection.execute("BEGIN IMMEDIATE")
             self._writer = Writer(self._connection)
@@ -99,6 +101,27 @@ class Collection:
                 raise
             finally:
                 self._writer = None
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Everything read inside is of one state of the file, whatever other programs write meanwhile.
+
+        Snapshots nest: the outermost decides. Nothing can be added inside.
+
+        >>> with Collection.open(":memory:") as collection, collection.snapshot():
+        ...     len(collection.papers()) == collection.counts()["listed"]
+        True
+        """
+        if self._connection.in_transaction:
+            yield
+            return
+        with _told(self.path):
+            self._connection.execute("BEGIN")
+        try:
+            yield
+        finally:
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
 
     def add(self, batch: Batch) -> Added:
         """Put *batch* in, in one transaction, and return what changed.
@@ -118,8 +141,9 @@ class Collection:
 
     def papers(self, scope: Scope = "all") -> list[Paper]:
         """Return the papers of *scope*, merged from their records: listed ones in the order of the user's files first."""
-        rows = self._rows(f"SELECT key, id, body FROM papers{_SCOPES[scope]}{_ORDER}")
-        names = self._all_names(scope)
+        with self.snapshot():
+            rows = self._rows(f"SELECT key, id, body FROM papers{_SCOPES[scope]}{_ORDER}")
+            names = self._all_names(scope)
         return [_paper(identifier, body, names[key]) for key, identifier, body in rows]
 
     def titles(self) -> dict[str, str | None]:
@@ -131,17 +155,19 @@ class Collection:
 
         Raises :class:`UnknownPaperError` when there is none.
         """
-        key = self._key(name)
-        (row,) = self._rows("SELECT id, body FROM papers WHERE key = ?", key)
-        return _paper(row[0], row[1], [n for (n,) in self._rows("SELECT name FROM names WHERE paper = ?", key)])
+        with self.snapshot():
+            key = self._key(name)
+            (row,) = self._rows("SELECT id, body FROM papers WHERE key = ?", key)
+            return _paper(row[0], row[1], [n for (n,) in self._rows("SELECT name FROM names WHERE paper = ?", key)])
 
     def records(self, name: str) -> list[Paper]:
         """Return what every evidence says of the paper called *name*, each as its own record."""
-        rows = self._rows(
-            "SELECT body, source, found_in, fetched, detail FROM records JOIN evidence ON evidence.key = evidence"
-            " WHERE paper = ? ORDER BY source, found_in, subject, digest",
-            self._key(name),
-        )
+        with self.snapshot():
+            rows = self._rows(
+                "SELECT body, source, found_in, fetched, detail FROM records JOIN evidence ON evidence.key = evidence"
+                " WHERE paper = ? ORDER BY source, found_in, subject, digest",
+                self._key(name),
+            )
         return [load(Paper, row[0], Evidence(row[1], row[2], row[3], row[4])) for row in rows]
 
     def ids(self) -> dict[str, str]:
@@ -150,15 +176,15 @@ class Collection:
 
     def citations(self, name: str | None = None) -> Iterator[Citation]:
         """Yield each citation once per evidence, by today's ids, sorted; with *name* those from or to that paper."""
-        chosen, values = "", ()
-        if name is not None:
-            chosen, values = "WHERE ?1 IN (citing, cited)", (self._key(name),)  # type: ignore[assignment]
-        for row in self._rows(
-            "SELECT a.id, b.id, source, found_in, fetched, detail, influential, intents, contexts FROM citations"
-            " JOIN papers a ON a.key = citing JOIN papers b ON b.key = cited JOIN evidence ON evidence.key = evidence"
-            f" {chosen} ORDER BY a.id, b.id, source, found_in, detail",
-            *values,
-        ):
+        with self.snapshot():
+            chosen, values = ("WHERE ?1 IN (citing, cited)", (self._key(name),)) if name is not None else ("", ())
+            rows = self._rows(
+                "SELECT a.id, b.id, source, found_in, fetched, detail, influential, intents, contexts FROM citations"
+                " JOIN papers a ON a.key = citing JOIN papers b ON b.key = cited JOIN evidence ON evidence.key = evidence"
+                f" {chosen} ORDER BY a.id, b.id, source, found_in, detail",
+                *values,
+            )
+        for row in rows:
             influential = None if row[6] is None else bool(row[6])
             intents = tuple(row[7].split(";")) if row[7] else ()
             yield Citation(
@@ -170,9 +196,10 @@ class Collection:
 
         In the order of :meth:`papers`. Edges may share their attributes: copy them before you change one.
         """
-        ids = dict(self._rows(f"SELECT key, id FROM papers{_ORDER}"))
-        said = {row[0]: row[1:] for row in self._rows("SELECT key, source, found_in, detail FROM evidence")}
-        rows = self._rows("SELECT citing, cited, evidence, fetched, influential, intents FROM citations ORDER BY citing, cited")
+        with self.snapshot():
+            ids = dict(self._rows(f"SELECT key, id FROM papers{_ORDER}"))
+            said = {row[0]: row[1:] for row in self._rows("SELECT key, source, found_in, detail FROM evidence")}
+            rows = self._rows("SELECT citing, cited, evidence, fetched, influential, intents FROM citations ORDER BY citing, cited")
         place = dict(zip(ids, range(len(ids)), strict=True))
         # One number for a pair sorts three times as fast as a pair.
         rows.sort(key=lambda row: place[row[0]] * len(place) + place[row[1]])
@@ -222,12 +249,13 @@ class Collection:
 
     def coverage(self, name: str | None = None) -> list[Coverage]:
         """Return how reference lists stand with each source: of the paper called *name*, or of all papers, sorted."""
-        chosen, values = ("WHERE paper = ?", (self._key(name),)) if name is not None else ("", ())
-        rows = self._rows(
-            "SELECT id, source, status, found, declared, fetched, detail FROM coverage JOIN papers ON papers.key = paper"
-            f" {chosen} ORDER BY id, source",
-            *values,
-        )
+        with self.snapshot():
+            chosen, values = ("WHERE paper = ?", (self._key(name),)) if name is not None else ("", ())
+            rows = self._rows(
+                "SELECT id, source, status, found, declared, fetched, detail FROM coverage JOIN papers ON papers.key = paper"
+                f" {chosen} ORDER BY id, source",
+                *values,
+            )
         return [Coverage(*row) for row in rows]
 
     def fetches(self, source: str | None = None, kind: str | None = None) -> dict[tuple[str, str, str], Fetch]:
@@ -249,7 +277,8 @@ class Collection:
             "repositories": "repositories",
             "links": "(SELECT DISTINCT paper, repository, relation FROM links)",
         }
-        return {name: int(self._rows(f"SELECT count(*) FROM {what}")[0][0]) for name, what in questions.items()}
+        with self.snapshot():
+            return {name: int(self._rows(f"SELECT count(*) FROM {what}")[0][0]) for name, what in questions.items()}
 
     def suggestions(self, name: str, limit: int = 3) -> list[str]:
         """Return up to *limit* ids of papers whose id or title holds *name*."""

@@ -87,7 +87,8 @@ def enrich(
     )
     age = read_age(refresh)
     if dry_run:
-        return plan(collection, _memory(collection, age), wish, settings)
+        with collection.snapshot():
+            return plan(collection, _memory(collection, age), wish, settings)
     with alone(collection.path, lambda: progress.update("collection", 0, 1, 1.0, "another citewalk is enriching it")):
         return run(_Run(collection, settings, wish, age, max_wait, progress, clock).all())
 

@@ -61,11 +61,12 @@ class Scope:
     """The papers and repositories a run is about, read once per stage."""
 
     def __init__(self, collection: Collection, hop: Sequence[str] | None = None) -> None:
-        self.all = collection.papers()
-        self.listed = [paper for paper in self.all if paper.listed]
-        chosen = set(hop or ())
-        self.hop = self.listed if hop is None else [p for p in self.all if p.id in chosen]
-        self.repositories = _listed_first(collection, {p.id for p in self.listed})
+        with collection.snapshot():
+            self.all = collection.papers()
+            self.listed = [paper for paper in self.all if paper.listed]
+            chosen = set(hop or ())
+            self.hop = self.listed if hop is None else [p for p in self.all if p.id in chosen]
+            self.repositories = _listed_first(collection, {p.id for p in self.listed})
 
     def of(self, job: Job) -> Sequence[Paper | Repository]:
         """Return what *job* is about."""
