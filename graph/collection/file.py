@@ -199,7 +199,9 @@ class Collection:
         with self.snapshot():
             ids = dict(self._rows(f"SELECT key, id FROM papers{_ORDER}"))
             said = {row[0]: row[1:] for row in self._rows("SELECT key, source, found_in, detail FROM evidence")}
-            rows = self._rows("SELECT citing, cited, evidence, fetched, influential, intents FROM citations ORDER BY citing, cited")
+            rows = self._rows(
+                "SELECT citing, cited, evidence, fetched, influential, intents FROM citations ORDER BY citing, cited"
+            )
         place = dict(zip(ids, range(len(ids)), strict=True))
         # One number for a pair sorts three times as fast as a pair.
         rows.sort(key=lambda row: place[row[0]] * len(place) + place[row[1]])
