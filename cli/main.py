@@ -16,7 +16,7 @@ import click
 
 from ..graph.errors import CitewalkError
 from .options import Common, with_common_options
-from .output import printable
+from .output import say
 
 # Command names in the order of --help, each in its own module of cli/commands, loaded when it is called or listed.
 COMMANDS = {
@@ -135,13 +135,13 @@ def main(arguments: list[str] | None = None) -> None:
         error.show()
         status = error.exit_code
     except CitewalkError as error:
-        click.echo(f"citewalk: {printable(error)}", err=True)
+        say(f"citewalk: {error}")
         status = 1
     except OSError as error:
-        click.echo(f"citewalk: {printable(error.filename or 'the output')} cannot be used: {error.strerror or error}", err=True)
+        say(f"citewalk: {error.filename or 'the output'} cannot be used: {error.strerror or error}")
         say_no_more()
         status = 1
     except (KeyboardInterrupt, click.Abort):
-        click.echo("citewalk: interrupted; everything fetched so far is kept", err=True)
+        say("citewalk: interrupted; everything fetched so far is kept")
         status = 130
     sys.exit(status if isinstance(status, int) else 0)

@@ -56,8 +56,8 @@ def with_common_options(function: F) -> F:
             is_eager=True,
             help="The collection's file (default: citewalk.db; also CITEWALK_COLLECTION).",
         ),
-        click.option("-q", "--quiet", is_flag=True, expose_value=False, callback=keep_quiet, help="Tell only errors."),
-        click.option("-v", "--verbose", count=True, expose_value=False, callback=keep_verbose, help="Tell more (-vv: all)."),
+        click.option("-q", "--quiet", is_flag=True, expose_value=False, callback=keep_quiet, help="Print errors only."),
+        click.option("-v", "--verbose", count=True, expose_value=False, callback=keep_verbose, help="Print more: every problem."),
     )
     for option in reversed(options):
         function = option(function)

@@ -6,8 +6,8 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from .cells import printable
 from .options import common
-from .output import printable
 
 
 def wanted() -> bool:

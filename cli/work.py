@@ -12,7 +12,8 @@ import click
 
 from ..graph.errors import CitewalkError
 from .options import common
-from .output import print_json, print_table, print_text, tell, warn
+from .output import print_json, print_text, tell, warn
+from .tables import Column, print_table
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -126,7 +127,8 @@ def print_plan(collection: Collection, as_json: bool, how: dict[str, Any]) -> No
     if as_json:
         print_json(plan)
         return
-    print_table(["source", ("calls", "right")], sorted(plan["calls"].items()))
+    columns = (Column("source"), Column("calls, at most", "number"), Column("at least", "number", 5))
+    print_table(columns, [(source, n, plan["least"].get(source, 0)) for source, n in sorted(plan["calls"].items())])
     print_text(f"{sum(plan['calls'].values()):,} calls, at least {plan['seconds']:,.0f} s")
 
 

@@ -7,6 +7,7 @@ Cells of number columns are numbers and stay as they are.
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -46,6 +47,23 @@ def harmless(text: str) -> str:
     return f"'{text}" if text.lstrip().startswith(_FORMULA) or text[:1] in ("\t", "\r", "\n") else text
 
 
+def cell(value: Value | None) -> str:
+    """Return *value* as it stands in a sheet: unknown is empty, a number stays one, text is harmless."""
+    if value is None:
+        return ""
+    return as_text(value) if isinstance(value, (int, float)) else harmless(as_text(value))
+
+
+def sheet_text(head: Iterable[str], rows: Iterable[Iterable[Value | None]], delimiter: str = ",") -> str:
+    """Return a table as the text of a CSV file, with the cells of :func:`write_csv`."""
+    text = io.StringIO()
+    write_row = csv.writer(text, delimiter=delimiter, lineterminator="\n").writerow
+    write_row(map(cell, head))
+    for row in rows:
+        write_row(map(cell, row))
+    return text.getvalue()
+
+
 def _write(graph: nx.DiGraph, path: Path, delimiter: str, format_name: str) -> Written:
     flat = FlatGraph(graph)
     edges = graph.number_of_edges()
@@ -81,12 +99,9 @@ class _Sheet:
         return [self.cell(row[name]) if name in row else "" for name in names]
 
     def cell(self, value: Value) -> str:
-        text = as_text(value)
-        if isinstance(value, (int, float)):
-            return text
-        safe = harmless(text)
-        self.defused += safe is not text
-        return safe
+        text = cell(value)
+        self.defused += not isinstance(value, (int, float)) and text != as_text(value)
+        return text
 
     def notes(self) -> tuple[str, ...]:
         if not self.defused:

@@ -8,13 +8,26 @@ from typing import TYPE_CHECKING
 import click
 
 from ..options import as_json, command, rows, scope
-from ..output import print_json, print_table, tell
+from ..output import print_json, tell
+from ..tables import Column, print_table
 
 if TYPE_CHECKING:
     from ...graph.code_table import CodeRow
 
 HEALTHS = ("ok", "moved", "archived", "empty", "gone", "unchecked")
 SORTS = ("confidence", "stars", "pushed", "health", "language", "license", "paper", "repository", "papers", "lists")
+COLUMNS = (
+    Column("paper", "id"),
+    Column("title", "title", least=16),
+    Column("repository", "id"),
+    Column("health", importance=8),
+    Column("stars", "number", 7),
+    Column("sure", "number", 6),
+    Column("language", importance=4),
+    Column("licence", importance=3),
+    Column("last push", importance=5),
+    Column("found in", importance=2),
+)
 
 
 @command("code", short_help="Papers and their repositories, and whether these live.")
@@ -63,7 +76,7 @@ def run(
     found = sort_rows(found, sort)
     shown = found[: rows or None]
     if as_json:
-        print_json([row.as_json() for row in shown])
+        print_json([row.as_json() for row in shown], total=len(found))
     elif as_csv:
         _print_csv(shown)
     elif not shown:
@@ -73,50 +86,21 @@ def run(
 
 
 def _print(rows: Sequence[CodeRow], total: int, missing: bool) -> None:
-    caption = f"{len(rows):,} of {total:,}" + ("; -n 0 shows all" if len(rows) < total else "")
     if missing:
-        print_table(
-            ["paper", ("title", "wide")], [(r.paper, r.title) for r in rows], title="Papers without code", caption=caption
-        )
-        return
-    cells = [
-        (
-            r.title or r.paper,
-            r.name or r.repository,
-            r.health,
-            r.stars,
-            r.language,
-            r.license,
-            r.pushed,
-            None if r.confidence is None else f"{r.confidence:.2f}",
-            r.found_in,
-        )
-        for r in rows
-    ]
-    columns: list[str | tuple[str, str]] = [
-        ("paper", "wide"),
-        ("repository", "wide"),
-        "health",
-        ("stars", "right"),
-        "language",
-        "licence",
-    ]
-    print_table([*columns, "last push", ("sure", "right"), "found in"], cells, title="Code", caption=caption)
+        print_table(COLUMNS[:2], [(row.paper, row.title) for row in rows], title="Papers without code", total=total)
+    else:
+        print_table(COLUMNS, [_cells(row) for row in rows], title="Code", total=total)
+
+
+def _cells(row: CodeRow) -> tuple[object, ...]:
+    sure = None if row.confidence is None else f"{row.confidence:.2f}"
+    about = (row.health, row.stars, sure, row.language, row.license, row.pushed, row.found_in)
+    return (row.paper, row.title, row.name or row.repository, *about)
 
 
 def _print_csv(rows: Sequence[CodeRow]) -> None:
-    import csv
-    import sys
-
+    from ...exports.sheets import sheet_text
     from ...graph.code_table import KEYS
 
-    writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow(KEYS)
-    for row in rows:
-        known = row.as_json()
-        writer.writerow([_harmless(known[key]) for key in KEYS])
-
-
-def _harmless(value: object) -> object:
-    """Return *value* so that no spreadsheet takes it for a formula."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t")) else value
+    known = (row.as_json() for row in rows)
+    click.echo(sheet_text(KEYS, ([row[key] for key in KEYS] for row in known)), nl=False)

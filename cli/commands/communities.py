@@ -5,7 +5,8 @@ from __future__ import annotations
 import click
 
 from ..options import as_json, command, rows, seed
-from ..output import print_json, print_table
+from ..output import print_json
+from ..tables import Column, print_table
 
 
 @command("communities", short_help="Groups of papers that cite each other.")
@@ -29,14 +30,20 @@ def run(rows: int, resolution: float, seed: int, as_json: bool) -> None:
     found = communities(graph, seed, resolution=resolution)
     groups = found.groups[: rows or None]
     if as_json:
-        print_json([group.as_dict() for group in groups])
+        print_json([group.as_dict() for group in groups], total=len(found.groups))
         return
     titles = {node: graph.nodes[node]["label"] for group in groups for node in group.papers[:3]}
-    cells = [(g.id, g.size, g.label, "\n".join(f"· {titles[paper]}" for paper in g.papers[:3])) for g in groups]
+    cells = [(g.id, g.size, g.label, [f"· {titles[paper]}" for paper in g.papers[:3]]) for g in groups]
     stable = f"; agreement with other seeds {found.stability:.2f} (NMI, 1 is perfect)" if found.stability is not None else ""
     print_table(
-        [("id", "right"), ("papers", "right"), ("label", "wide"), ("central papers", "wide")],
+        (
+            Column("id", "number"),
+            Column("papers", "number"),
+            Column("label", "prose"),
+            Column("central papers", "title", least=36),
+        ),
         cells,
         title="Communities",
-        caption=f"{len(groups):,} of {len(found.groups):,}; modularity {found.modularity:.3f}{stable}",
+        total=len(found.groups),
+        notes=[f"modularity {found.modularity:.3f}{stable}"],
     )

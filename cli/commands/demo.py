@@ -35,7 +35,7 @@ def run(ctx: click.Context, folder: Path, seed: int) -> None:
     from ...graph.demo import write_collection
     from ...graph.errors import OutputError
     from ...graph.measures import foundations, rank
-    from ..tables import print_ranking
+    from ..rankings import print_ranking
     from ..work import measured, opened, write_outputs
 
     try:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from ..options import as_json, command, seed
-from ..output import print_json, print_table
+from ..output import print_json
+from ..tables import Column, print_table
 
 if TYPE_CHECKING:
     from ...exports.table import Writer
@@ -41,15 +42,11 @@ def run(
     if list_:
         writers = list_writers()
         if as_json:
-            print_json(
-                [
-                    {"format": w.name, "suffixes": list(w.suffixes), "description": w.description, "extra": w.extra}
-                    for w in writers
-                ]
-            )
+            print_json([_writer_row(writer) for writer in writers])
         else:
             cells = [(w.name, " ".join(w.suffixes), w.description, w.extra) for w in writers]
-            print_table(["format", "endings", ("what it is", "wide"), "needs"], cells)
+            columns = (Column("format"), Column("endings", least=23), Column("what it is", "prose"), Column("needs"))
+            print_table(columns, cells)
         return
     if not files:
         raise click.UsageError("name at least one FILE, or --list")

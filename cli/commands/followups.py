@@ -21,7 +21,7 @@ def run(rows: int, minimum: int, seed: int, as_json: bool) -> None:
       citewalk followups
     """
     from ...graph.measures import followups
-    from ..tables import print_ranking
+    from ..rankings import print_ranking
     from ..work import assembled
 
     graph = assembled()

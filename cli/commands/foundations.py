@@ -23,7 +23,7 @@ def run(rows: int, minimum: int, seed: int, as_json: bool) -> None:
       citewalk foundations -n 15
     """
     from ...graph.measures import foundations
-    from ..tables import print_ranking
+    from ..rankings import print_ranking
     from ..work import assembled
 
     graph = assembled()

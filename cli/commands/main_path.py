@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 import click
 
-from ..options import as_json, command
-from ..output import print_json, print_table, tell
+from ..options import as_json, command, common
+from ..output import print_json, tell
+from ..tables import Column, print_table
+
+if TYPE_CHECKING:
+    from ...graph.measures.acyclic import Cut
+
+_CUTS_SHOWN = 10
 
 
 @command("main-path", short_help="The chain of citations that most others run through.")
@@ -43,11 +52,19 @@ def run(weights: str, kind: str, as_json: bool) -> None:
         for number, (node, title, year) in enumerate(zip(found.nodes, found.titles, found.years, strict=True), start=1)
     ]
     print_table(
-        [("#", "right"), ("id", "key"), ("title", "wide"), ("year", "right")],
+        (Column("#", "number"), Column("id", "id"), Column("title", "title"), Column("year", "number", 5)),
         cells,
         title=f"Main path ({weights.upper()}, {kind})",
     )
     if found.cuts:
-        tell(f"{len(found.cuts):,} citations were left out so that no circle remains:")
-        for cut in found.cuts[:10]:
-            tell(f"  {cut}")
+        _tell_cuts(found.cuts)
+
+
+def _tell_cuts(cuts: Sequence[Cut]) -> None:
+    """Tell which citations are no part of the walk, one plain line each."""
+    many = len(cuts) > 1
+    tell(f"{len(cuts):,} citation{'s were' if many else ' was'} left out so that no circle remains:")
+    for cut in cuts[: None if common().verbosity > 0 else _CUTS_SHOWN]:
+        tell(f"  {cut.source} cites {cut.target}: {cut.reason}")
+    if len(cuts) > _CUTS_SHOWN and common().verbosity <= 0:
+        tell(f"  and {len(cuts) - _CUTS_SHOWN:,} more; -v or --json shows all")

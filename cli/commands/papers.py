@@ -7,7 +7,18 @@ from typing import Any
 import click
 
 from ..options import as_json, command, rows, scope
-from ..output import print_json, print_table
+from ..output import print_json
+from ..tables import Column, print_table
+
+COLUMNS = (
+    Column("id", "id"),
+    Column("title", "title"),
+    Column("date", importance=7),
+    Column("authors", "number", 3),
+    Column("code", "number", 5),
+    Column("references", importance=6),
+)
+CANDIDATES = (Column("candidate", "id"), Column("title", "title"), Column("score", "number", 5), Column("why not", "prose", 7))
 
 
 @command("papers", short_help="The papers in the collection.")
@@ -34,17 +45,14 @@ def run(scope: str, rows: int, unresolved: bool, as_json: bool) -> None:
     total = len(found)
     found = found[: rows or None]
     if as_json:
-        print_json(found)
+        print_json(found, total=total)
         return
-    columns: list[str | tuple[str, str]] = [("id", "key"), ("title", "wide"), "date"]
-    columns += [("authors", "right"), ("code", "right"), ("refs", "right")]
-    caption = f"{len(found):,} of {total:,} papers" + (" (-n 0 shows all)" if len(found) < total else "")
-    print_table(columns, [_cells(row) for row in found], caption=caption)
+    print_table(COLUMNS, [_cells(row) for row in found], total=total)
     if unresolved:
         for row in found:
             cells = [(c["id"], c["title"], c["score"], c["reason"]) for c in row["candidates"]]
             if cells:
-                print_table([("candidate", "key"), ("title", "wide"), ("score", "right"), "why not"], cells, title=row["title"])
+                print_table(CANDIDATES, cells, title=row["title"])
 
 
 def _cells(row: dict[str, Any]) -> tuple[object, ...]:

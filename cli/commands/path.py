@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 import click
 
 from ..options import as_json, command
-from ..output import print_json, print_paragraph, print_text, tell
+from ..output import print_json, tell
+from ..tables import Column, print_table
 
 if TYPE_CHECKING:
     from ...graph.collection import Collection
 
 RELATIONS = ("cites", "has_code", "lists")
+COLUMNS = (Column("step"), Column("id", "id"), Column("title", "title"), Column("evidence", "prose", 5))
 
 
 @command("path", short_help="How one paper leads to another.")
@@ -46,10 +48,12 @@ def run(a: str, b: str, through: tuple[str, ...], as_json: bool) -> None:
     elif not path:
         tell(f"no path leads from {ends[0]} to {ends[1]} through {', '.join(through)}")
     else:
-        for number, step in enumerate(path.steps, start=1):
-            print_paragraph(f"{number}. {step.explanation}", hanging=len(f"{number}. "))
-        if not path.steps:
-            print_text("both are the same")
+        steps = [("", None), *((step.verb, step.evidence) for step in path.steps)]
+        cells = [
+            (verb, node, graph.nodes[node].get("title") or graph.nodes[node].get("label"), evidence)
+            for (verb, evidence), node in zip(steps, path.nodes, strict=True)
+        ]
+        print_table(COLUMNS, cells, title=f"Path from {ends[0]} to {ends[1]}")
 
 
 def _node(collection: Collection, name: str) -> str:

@@ -29,7 +29,7 @@ def run(by: str, rows: int, scope: str, no_interval: bool, seed: int, as_json: b
       citewalk rank --by in_degree --scope listed --json
     """
     from ...graph.measures import measures, rank
-    from ..tables import print_ranking
+    from ..rankings import print_ranking
     from ..work import assembled
 
     graph = assembled()
@@ -41,5 +41,4 @@ def run(by: str, rows: int, scope: str, no_interval: bool, seed: int, as_json: b
         title=f"Papers by {label}",
         score=label,
         total=found.total,
-        intervals=not no_interval,
     )

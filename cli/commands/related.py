@@ -24,7 +24,7 @@ def run(paper: str, rows: int, norm: str, as_json: bool) -> None:
     """
     from ...graph.assemble import assemble
     from ...graph.measures import related
-    from ..tables import print_ranking
+    from ..rankings import print_ranking
     from ..work import opened
 
     with opened() as collection:
@@ -40,5 +40,4 @@ def run(paper: str, rows: int, norm: str, as_json: bool) -> None:
         title=f"Related to {chosen.title or chosen.id}",
         score="likeness",
         total=found.total,
-        intervals=False,
     )

@@ -7,7 +7,8 @@ from typing import Any
 import click
 
 from ..options import as_json, command, rows
-from ..output import print_json, print_paragraph, print_table, print_text
+from ..output import print_json, print_paragraph, print_text
+from ..tables import Column, print_table
 from .papers import covered
 
 
@@ -31,35 +32,43 @@ def run(paper: str, rows: int, as_json: bool) -> None:
         print_json(card)
         return
     _print_head(card)
+    print_text("")
     print_table(
-        ["said by", "where", "date", ("says", "wide")],
+        (Column("said by"), Column("where", "prose"), Column("date", importance=5), Column("says", "prose")),
         [(r["source"], r["found_in"], r["date"], _says(r)) for r in card["records"]],
         title="Evidence",
     )
     for title, key in (("Cites", "cites"), ("Cited by", "cited_by")):
         edges = card[key]
         if edges:
+            print_text("")
             shown = edges[: rows or None]
             cells = [(e["id"], e["title"], e["evidence"]) for e in shown]
             print_table(
-                [("id", "key"), ("title", "wide"), "evidence"],
+                (Column("id", "id"), Column("title", "title"), Column("evidence", "prose")),
                 cells,
-                title=f"{title} ({len(edges)})",
-                caption=f"{len(shown)} of {len(edges)}; -n 0 shows all" if len(shown) < len(edges) else "",
+                title=f"{title} ({len(edges):,})",
+                total=len(edges),
             )
     code = [("has code", r["url"] or r["repository"], r["confidence"], r["evidence"]) for r in card["code"]]
-    code += [("listed by", r["url"] or r["repository"], r["section"], r["evidence"]) for r in card["lists"]]
+    code += [("listed by", r["url"] or r["repository"], None, _in_section(r)) for r in card["lists"]]
     if code:
-        print_table(["relation", "repository", "", ("evidence", "wide")], code, title="Code")
+        print_text("")
+        columns = (Column("relation"), Column("repository", "id"), Column("sure", "number", 6), Column("evidence", "prose"))
+        print_table(columns, code, title="Code")
 
 
 def _date(card: dict[str, Any]) -> str:
     return f"{card['date'] or card['year'] or ''}" + (" (year inferred)" if card["date_inferred"] else "")
 
 
-def _says(record: dict[str, Any]) -> str:
+def _says(record: dict[str, Any]) -> list[str]:
     """Return the fields *record* speaks of and, where there is one, the reason it gives (an inferred year, a match)."""
-    return "\n".join(filter(None, (", ".join(sorted(record["says"])), record["detail"])))
+    return [", ".join(sorted(record["says"])), record["detail"]]
+
+
+def _in_section(link: dict[str, Any]) -> str:
+    return f"{link['evidence']}, section {link['section']}" if link["section"] else str(link["evidence"])
 
 
 def _print_head(card: dict[str, Any]) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from ..options import as_json, command
-from ..output import print_json, print_paragraph, print_table
+from ..output import print_json, print_paragraph, print_text
+from ..tables import Column, print_table
 
 
 @command("status", short_help="What is there, how complete it is, which keys are set.")
@@ -56,8 +57,11 @@ def run(as_json: bool) -> None:
     for name, count in state["coverage"].items():
         if name not in state["sources"]:
             rows.append((name, "", None, None, ", ".join(f"{n} {status}" for status, n in count.items())))
-    print_table(["source", "key", ("calls", "right"), ("asked", "right"), ("reference lists", "wide")], rows)
+    print_text("")
+    columns = (Column("source"), Column("key", importance=6), Column("calls", "number", 5), Column("asked", "number", 4))
+    print_table((*columns, Column("reference lists", "prose")), rows)
     if state["note"]:
+        print_text("")
         print_paragraph(state["note"])
 
 

@@ -16,12 +16,17 @@ _VERB = {"cites": ("cites", "is cited by"), "has_code": ("has its code in", "is 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One edge of a path, in its own direction (``source`` cites ``target``) whichever way it is walked."""
+    """One edge of a path, in its own direction (``source`` cites ``target``) whichever way it is walked.
+
+    ``verb`` says what the node before is to the node after it (``is cited by``), ``evidence`` who says so.
+    """
 
     source: Hashable
     target: Hashable
     relation: str
     explanation: str
+    verb: str = ""
+    evidence: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +102,9 @@ def _distances(graph: nx.DiGraph, start: Hashable, end: Hashable, through: froze
 def _step(graph: nx.DiGraph, here: Hashable, there: Hashable, relation: str, forward: bool) -> Step:
     source, target = (here, there) if forward else (there, here)
     evidence = graph.edges[source, target].get("evidence") or graph.edges[source, target].get("sources")
-    told = f"{_name(graph, here)} {_VERB[relation][0 if forward else 1]} {_name(graph, there)}"
-    return Step(source, target, relation, f"{told} ({evidence})" if evidence else told)
+    verb = _VERB[relation][0 if forward else 1]
+    told = f"{_name(graph, here)} {verb} {_name(graph, there)}"
+    return Step(source, target, relation, f"{told} ({evidence})" if evidence else told, verb, evidence)
 
 
 def _name(graph: nx.DiGraph, node: Hashable) -> str:

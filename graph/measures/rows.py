@@ -14,6 +14,11 @@ from .network import Flags, Ints, Network
 
 FEW_CITERS = 2
 LITTLE_COVERAGE = 0.5
+RESTS_ON_LITTLE = (
+    f"rests on little: fewer than {FEW_CITERS} papers stand behind the rank, less than {LITTLE_COVERAGE:.0%} of the references "
+    "that could name it are known, or its range is wider than three times its low end plus ten"
+)
+"""What ``*`` in a table and a ``caution`` in JSON mean; :func:`caution` says which of the three it is."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import re
 from pathlib import Path
 
 import pytest
@@ -95,6 +97,50 @@ def test_code(demo):
     assert len(demo("code", "--missing", "--scope", "listed", "-n", 0, "--json").json) == 16
     assert demo("code", "--health", "ok", "--json").json == []
     assert demo("code", "--csv", "-n", 1).out.startswith("paper,repository,url,")
+
+
+@pytest.mark.parametrize("language", ["=1+1", "  =1+1", "＝1+1", "＠SUM(1)", "-1+1"])
+def test_code_as_csv_is_as_harmless_in_a_spreadsheet_as_an_export(citewalk, language):
+    from citewalk import Collection
+    from citewalk.graph.model import Batch, CodeLink, Evidence, Paper, Repository
+
+    said = Evidence("github", "test", "2026-01-01")
+    with Collection.open("citewalk.db", create=True) as collection:
+        batch = Batch()
+        batch.papers.append(Paper(evidence=said, identifiers=("arxiv:2312.07000",), listed=True))
+        batch.repositories.append(Repository(evidence=said, name="a/b", language=language))
+        batch.links.append(CodeLink("arxiv:2312.07000", "github:a/b", "has_code", said))
+        collection.add(batch)
+    (row,) = csv.DictReader(citewalk("code", "--csv").out.splitlines())
+    citewalk("export", "g.csv")
+    exported = next(row for row in csv.DictReader(Path("g.csv").read_text(encoding="utf-8").splitlines()) if row["language"])
+    assert row["language"] == exported["language"]
+    assert row["language"].startswith("'")
+
+
+@pytest.mark.parametrize(
+    "arguments", [("papers",), ("rank",), ("foundations",), ("communities",), ("code",), ("related", "2312.07000")]
+)
+def test_a_list_cut_by_n_says_so_beside_the_json_and_below_the_table(demo, arguments):
+    done = demo(*arguments, "-n", 2, "--json")
+    assert len(done.json) == 2
+    (line,) = done.err.splitlines()
+    total = int(re.fullmatch(r"showing 2 of ([\d,]+) rows; use -n 0 for all", line)[1].replace(",", ""))
+    assert line in demo(*arguments, "-n", 2).out.splitlines()
+    whole = demo(*arguments, "-n", 0, "--json")
+    assert (len(whole.json), whole.err) == (total, "")
+    assert demo(*arguments, "-n", 2, "--json", "-q").err == ""
+
+
+def test_main_path_tells_what_it_left_out_in_plain_lines(citewalk):
+    edges = ["12", "23", "31", "34"]
+    lines = ["source,target", *(f"arxiv:2001.0000{citing},arxiv:2001.0000{cited}" for citing, cited in edges)]
+    Path("circle.csv").write_text("\n".join(lines), encoding="utf-8")
+    assert citewalk("add", "circle.csv").status == 0
+    done = citewalk("main-path")
+    assert "Cut(" not in done.err
+    assert re.search(r"^1 citation was left out so that no circle remains:$", done.err, re.MULTILINE)
+    assert re.search(r"^  arxiv:2001\.0000\d cites arxiv:2001\.0000\d: \w+", done.err, re.MULTILINE)
 
 
 def test_show(demo):
