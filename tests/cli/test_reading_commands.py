@@ -108,8 +108,8 @@ def test_code_as_csv_is_as_harmless_in_a_spreadsheet_as_an_export(citewalk, lang
     with Collection.open("citewalk.db", create=True) as collection:
         batch = Batch()
         batch.papers.append(Paper(evidence=said, identifiers=("arxiv:2312.07000",), listed=True))
-        batch.repositories.append(Repository(evidence=said, name="a/b", language=language))
-        batch.links.append(CodeLink("arxiv:2312.07000", "github:a/b", "has_code", said))
+        batch.repositories.append(Repository(evidence=said, id="github:a/b", name="a/b", language=language))
+        batch.links.append(CodeLink(paper="arxiv:2312.07000", repository="github:a/b", relation="has_code", evidence=said))
         collection.add(batch)
     (row,) = csv.DictReader(citewalk("code", "--csv").out.splitlines())
     citewalk("export", "g.csv")
