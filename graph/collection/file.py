@@ -14,6 +14,7 @@ from typing import Any
 from ..errors import CollectionError, UnknownPaperError
 from ..identifiers import best_first, parse
 from ..model import Batch, Citation, CodeLink, Coverage, Evidence, Fetch, Paper, Repository, Scope
+from ..text import storable_text
 from .bodies import load
 from .edges import united
 from .schema import check_readable, prepare
@@ -317,7 +318,7 @@ class Collection:
         if self._writer is not None:
             self._writer.finish()
         with _told(self.path):
-            return self._connection.execute(question, values).fetchall()
+            return self._connection.execute(question, [storable_text(v) if isinstance(v, str) else v for v in values]).fetchall()
 
 
 _UNSAID = Evidence("")
@@ -355,7 +356,7 @@ class _Meta(MutableMapping[str, str]):
 
     def __setitem__(self, key: str, value: str) -> None:
         with self._collection.transaction():
-            self._collection._connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+            self._collection._connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, storable_text(value)))
 
     def __delitem__(self, key: str) -> None:
         with self._collection.transaction():

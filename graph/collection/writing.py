@@ -13,6 +13,7 @@ from .bodies import digest, dump, load
 from .merging import merge_papers
 from .repositories import RepositoryWriter
 from .splitting import TITLE_MATCH, forget_match
+from .storable import storable
 
 _FAILURES = "('error', 'rate_limited', 'unfetched')"
 _CITATION = "evidence, fetched, influential, intents, contexts"
@@ -63,6 +64,7 @@ class Writer:
 
     def add(self, batch: Batch) -> Added:
         """Put everything in *batch* into the tables and return what changed."""
+        batch = storable(batch)
         added = Added()
         for paper in batch.papers:
             self._add_record(paper, added)
