@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 from operator import attrgetter
@@ -53,8 +53,7 @@ def storable(batch: Batch) -> Batch:
 
 def _record(record: Any, said: dict[int, Evidence]) -> Any:
     changed = {}
-    kind: Hashable = type(record)
-    values, checks = _fields(kind)
+    values, checks = _fields(record.__class__)
     for value, (name, optional, check) in zip(values(record), checks, strict=True):
         # The next lines pass nearly every value; they run seven times for each edge of a large network.
         if type(value) is str:
