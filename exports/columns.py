@@ -25,8 +25,9 @@ Row: TypeAlias = "dict[str, Value]"
 # The order in which a person wants to see them; what is not named here (the measures, and others' attributes) follows by name.
 _FIRST = (
     "label kind title year date authors authors_count venue organization arxiv_id doi url project_page listed "
-    "citation_count reference_count coverage coverage_status upvotes comments stars language license health pushed release "
-    "description former_names number community community_label x y size color identifiers abstract "
+    "citation_count reference_count references_found references_declared coverage coverage_status upvotes comments stars "
+    "language license health pushed release description former_names number community community_label "
+    "x y size color identifiers abstract "
     "relation sources evidence influential intents weight confidence official found_in section"
 ).split()
 _RANK = {name: rank for rank, name in enumerate(_FIRST)}

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from ..graph.coverage import of_graph, summary
 from .citations import citations, kind_of, relation_of
 from .columns import FlatGraph, Row, as_text
 from .writing import Written, replace_text
@@ -64,6 +65,7 @@ class _Report:
         self.about: dict[str, Any] = flat.graph.graph
         self.top = top
         self.rows: dict[Any, Row] = {node: row for node, (_, row) in zip(flat.graph, flat.nodes(), strict=True)}
+        self.references = of_graph(flat.graph)
         self.papers = [node for node, data in flat.graph.nodes(data=True) if kind_of(data) == "paper"]
         self.cited: Counter[Any] = Counter()
         self.cited_by_listed: Counter[Any] = Counter()
@@ -98,16 +100,18 @@ class _Report:
         for rank, node in enumerate(ranked[: self.top], start=1):
             low, high = intervals.get(node, (None, None))
             spread = f"{low} to {high}" if low is not None else ""
-            rows.append((rank, self._link(node), self._value(node, "year"), self.cited[node], spread, self._listed(node)))
-        yield from _table(("Rank", "Paper", "Year", "Cited here", "Rank interval", "Listed"), rows)
+            cells = (self._link(node), self._value(node, "year"), self.cited[node], spread, self._listed(node))
+            rows.append((rank, *cells, self.references[node].short))
+        yield from _table(("Rank", "Paper", "Year", "Cited here", "Rank interval", "Listed", "References known"), rows)
 
     def foundations(self) -> Iterator[str]:
         found = [node for node in self.papers if self.cited_by_listed[node] >= 2 and self.rows[node].get("listed") is not True]
         found.sort(key=lambda node: (-self.cited_by_listed[node], -self.cited[node], self.flat.ids[node]))
         if not found:
             return
-        known = len({citing for citing, _, _ in citations(self.graph) if self.rows[citing].get("listed") is True})
-        about = f"Works that several listed papers cite and that are not listed themselves; references are known of {known:,}."
+        listed = [self.references[node] for node in self.papers if self._listed(node)]
+        known = f"{sum(each.known for each in listed):,} of {len(listed):,} listed papers"
+        about = f"Works that several listed papers cite and that are not listed themselves; references are known of {known}."
         yield from ("## Foundations", "", about, "")
         rows = [(self._link(node), self._value(node, "year"), self.cited_by_listed[node]) for node in found[: self.top]]
         yield from _table(("Work", "Year", "Listed papers that cite it"), rows)
@@ -147,19 +151,17 @@ class _Report:
         yield from _table(("Paper", "Repository", "Stars", "Language", "Licence", "Last push", "Health", "Confidence"), rows)
 
     def coverage(self) -> Iterator[str]:
-        listed = [node for node in self.papers if self.rows[node].get("listed") is True]
-        statuses: Counter[tuple[str, str]] = Counter()
-        for node in listed:
-            for part in str(self.rows[node].get("coverage_status", "")).split(";"):
-                source, equals, status = part.partition("=")
-                if equals:
-                    statuses[source, status] += 1
-        if not listed:
+        about = summary(self.references[node] for node in self.papers if self._listed(node))
+        if not about["papers"]:
             return
-        known = [node for node in listed if self._number(node, "coverage") > 0]
-        yield from ("## Coverage", "", f"References are known of {len(known)} of {len(listed)} listed papers.", "")
-        if statuses:
-            rows = [(escaped(source), escaped(status), count) for (source, status), count in sorted(statuses.items())]
+        known = f"References are known of {about['known']} of {about['papers']} listed papers"
+        if about["declared"]:
+            known += f", {about['found']:,} of the {about['declared']:,} that are declared"
+        yield from ("## Coverage", "", f"{known}.", "")
+        clean = self.flat.cleaner.text
+        statuses = ((source, status, n) for source, counts in about["status"].items() for status, n in counts.items())
+        rows = [(escaped(clean(source)), escaped(clean(status)), n) for source, status, n in statuses]
+        if rows:
             yield from _table(("Source", "Answer", "Listed papers"), rows)
 
     def _link(self, node: Any) -> str:

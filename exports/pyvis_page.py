@@ -17,6 +17,7 @@ from typing import Any
 import networkx as nx
 from pyvis.network import Network
 
+from ..graph.coverage import References, of_graph
 from .page.columns import collection
 from .page.plain import summary
 from .writing import Written, clean_text, replace_binary
@@ -91,17 +92,21 @@ def _most_telling(graph: nx.DiGraph, limit: int) -> list[Any]:
 def _nodes(graph: nx.DiGraph, kept: Sequence[Any]) -> list[dict[str, Any]]:
     rows = [graph.nodes[node] for node in kept]
     places = _places(rows)
-    return [_node(index, node, row, place) for index, (node, row, place) in enumerate(zip(kept, rows, places, strict=True))]
+    references = of_graph(graph)
+    drawn = enumerate(zip(kept, rows, places, strict=True))
+    return [_node(index, node, row, place, references.get(node)) for index, (node, row, place) in drawn]
 
 
-def _node(index: int, node: Any, row: Mapping[str, Any], place: tuple[float, float]) -> dict[str, Any]:
+def _node(
+    index: int, node: Any, row: Mapping[str, Any], place: tuple[float, float], references: References | None
+) -> dict[str, Any]:
     label = _plain(row.get("label") or row.get("title") or node)
     color = str(row.get("color", ""))
     fill = color if re.fullmatch(r"#[0-9a-fA-F]{6}", color) else "#7a8699"
     return {
         "id": index,
         "label": label if len(label) <= 40 else label[:38].rstrip() + "…",
-        "title": _tooltip(node, row),
+        "title": _tooltip(node, row, references),
         "shape": "square" if row.get("kind") == "repository" else "dot",
         "x": place[0],
         "y": place[1],
@@ -111,13 +116,15 @@ def _node(index: int, node: Any, row: Mapping[str, Any], place: tuple[float, flo
     }
 
 
-def _tooltip(node: Any, row: Mapping[str, Any]) -> str:
+def _tooltip(node: Any, row: Mapping[str, Any], references: References | None) -> str:
     """Return what a hover shows, as plain text; vis-network never reads a text as markup.
 
     Only pyvis would, in a popup of its own that it switches on when any title holds ``href``: an invisible word joiner
     inside that word keeps it off.
     """
     lines = [row.get("title") or row.get("label") or node, row.get("authors"), row.get("venue"), row.get("year"), node]
+    if references and references.short:
+        lines.append(str(references))
     return "\n".join(_plain(line) for line in lines if line).replace("href", "h\u2060ref")
 
 

@@ -1,13 +1,13 @@
 """The collection becomes a ``networkx.DiGraph`` with the attributes that every measure, page and export relies on.
 
-Absent is absent: what nobody told has no attribute, never None, 0 or an empty text. Nodes and edges come in an order
+Absent is absent: what is unknown has no attribute, never None, 0 or an empty text. Nodes and edges come in an order
 that follows from the content alone, so the same collection gives the same bytes in every export.
 """
 
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -15,11 +15,12 @@ import networkx as nx
 
 from .code_links import verdict
 from .collection import Collection, of_one_state
+from .coverage import References, by_paper, node_attributes, summary
 from .identifiers import url
-from .model import CodeLink, Coverage, Paper, Repository
+from .model import CodeLink, Paper, Repository
 
 _PAPER_FIELDS = (
-    "title year date venue citation_count influential_citation_count reference_count upvotes comments authors_count"
+    "title year date venue citation_count influential_citation_count upvotes comments authors_count"
     " organization project_page abstract"
 ).split()
 _REPOSITORY_FIELDS = "stars forks language license health pushed description release released number homepage archived".split()
@@ -29,7 +30,8 @@ _REPOSITORY_FIELDS = "stars forks language license health pushed description rel
 def assemble(collection: Collection, *, name: str | None = None) -> nx.DiGraph:
     """Return the graph of everything in *collection*: papers and repositories, ``cites``, ``has_code`` and ``lists`` edges.
 
-    ``graph.graph`` says what the collection holds (name, note, sources, coverage); *name* replaces the collection's own.
+    ``graph.graph`` says what the collection holds (name, note, sources; of the listed papers the references found and
+    declared, and how many have known references); *name* replaces the collection's own.
     """
     with _without_cycles():
         return _assemble(collection, name)
@@ -49,21 +51,20 @@ def _without_cycles() -> Iterator[None]:
 
 def _assemble(collection: Collection, name: str | None) -> nx.DiGraph:
     papers = collection.papers()
-    coverage = by_paper(collection.coverage())
-    references = collection.references()
+    lists = by_paper(papers, collection.coverage(), collection.references())
     graph = nx.DiGraph()
-    rows = (paper_attributes(p, coverage.get(p.id, ()), references.get(p.id, 0)) for p in papers)
-    graph.add_nodes_from((row["id"], row) for row in rows)
+    graph.add_nodes_from((p.id, paper_attributes(p, lists[p.id])) for p in papers)
     graph.add_nodes_from((r.id, repository_attributes(r)) for r in collection.repositories())
     # A list, because the rows that the edges come from are let go before the graph's dictionaries need the room.
     graph.add_edges_from(list(collection.edges()))
     graph.add_edges_from(_code_edges(collection))
-    graph.graph.update(_summary(collection, graph, papers, references, name))
+    graph.graph.update(_summary(collection, papers, lists, name))
+    graph.graph["repositories"] = len(graph) - len(papers)
     return graph
 
 
-def paper_attributes(paper: Paper, coverage: Iterable[Coverage] = (), references: int = 0) -> dict[str, Any]:
-    """Return the node attributes of *paper*; *references* is how many works it cites in the graph."""
+def paper_attributes(paper: Paper, references: References) -> dict[str, Any]:
+    """Return the node attributes of *paper*, of whose reference list *references* tells what is known."""
     name = paper.id
     known: dict[str, Any] = {"id": name, "kind": "paper", "label": paper.title or name, "listed": paper.listed}
     for field in _PAPER_FIELDS:
@@ -80,32 +81,7 @@ def paper_attributes(paper: Paper, coverage: Iterable[Coverage] = (), references
     if address:
         known["url"] = address
     known["identifiers"] = ";".join(paper.identifiers)
-    found, declared = reference_coverage(coverage, references, paper.reference_count)
-    if found is not None and declared:
-        known["coverage"] = round(found / declared, 4)
-    status = ";".join(f"{c.source}={c.status}" for c in coverage)
-    if status:
-        known["coverage_status"] = status
-    return known
-
-
-def reference_coverage(
-    coverage: Iterable[Coverage], references: int = 0, reference_count: int | None = None
-) -> tuple[int | None, int | None]:
-    """Return (found, declared) references of one paper over all sources; None where nobody told.
-
-    Found is what the best source found or, when several were united, the *references* in the graph; it is never said to
-    be more than what was declared.
-    """
-    rows = list(coverage)
-    declared = max((n for n in (reference_count, *(c.declared for c in rows)) if n is not None), default=None)
-    counts = [c.found for c in rows if c.found is not None]
-    if not counts and not references:
-        return None, declared
-    found = max([*counts, references])
-    if declared is None:
-        return found, None
-    return min(found, declared), declared
+    return known | node_attributes(references)
 
 
 def repository_attributes(repository: Repository) -> dict[str, Any]:
@@ -120,14 +96,6 @@ def repository_attributes(repository: Repository) -> dict[str, Any]:
     if repository.former_names:
         known["former_names"] = "; ".join(n.partition(":")[2] for n in repository.former_names)
     return known
-
-
-def by_paper(coverage: Iterable[Coverage]) -> dict[str, list[Coverage]]:
-    """Return the rows of *coverage* by the id of their paper."""
-    of: dict[str, list[Coverage]] = {}
-    for row in coverage:
-        of.setdefault(row.paper, []).append(row)
-    return of
 
 
 def _code_edges(collection: Collection) -> list[tuple[str, str, dict[str, Any]]]:
@@ -158,26 +126,19 @@ def _code_edge(links: list[CodeLink]) -> dict[str, Any]:
     return edge
 
 
-def _summary(
-    collection: Collection, graph: nx.DiGraph, papers: list[Paper], references: dict[str, int], name: str | None
-) -> dict[str, Any]:
+def _summary(collection: Collection, papers: list[Paper], lists: dict[str, References], name: str | None) -> dict[str, Any]:
     """Return what the page and the report say about the whole collection."""
-    nodes = graph.nodes
-    coverage = collection.coverage()
-    counted = {"listed": sum(p.listed for p in papers), "found": sum(not p.listed for p in papers)}
-    known = {c.paper for c in coverage if c.status == "ok"}
-    covered = [n for n in known if "coverage" in nodes[n]]
-    per_paper = by_paper(coverage)
-    totals = [reference_coverage(per_paper[n], references.get(n, 0), nodes[n].get("reference_count")) for n in covered]
-    summary: dict[str, Any] = {
+    listed = [p.id for p in papers if p.listed]
+    references = summary(lists[paper] for paper in listed)
+    about: dict[str, Any] = {
         "name": name or collection.meta.get("name"),
         "note": collection.meta.get("note"),
-        "fetched": max((c.date for c in coverage), default="") or collection.newest(),
+        "fetched": max((c.date for c in collection.coverage()), default="") or collection.newest(),
         "sources": ";".join(collection.sources()),
-        **counted,
-        "repositories": len(graph) - len(papers),
-        "references_found": sum(found or 0 for found, _ in totals),
-        "references_declared": sum(declared or 0 for _, declared in totals),
-        "with_references": sum(bool(nodes[n].get("listed")) for n in known),
+        "listed": len(listed),
+        "found": len(papers) - len(listed),
+        "references_found": references["found"],
+        "references_declared": references["declared"],
+        "with_references": references["known"],
     }
-    return {key: value for key, value in summary.items() if value not in (None, "")}
+    return {key: value for key, value in about.items() if value not in (None, "")}

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
-from .assemble import by_paper, reference_coverage
 from .collection import Collection, of_one_state
+from .coverage import by_paper, references, summary
 from .identifiers import url
-from .model import Citation, CodeLink, Coverage, Paper, Scope
+from .model import Citation, CodeLink, Paper, Scope
 
 
 @of_one_state
@@ -21,8 +20,8 @@ def paper_rows(collection: Collection, scope: Scope = "listed") -> list[dict[str
     ``coverage`` is ``{found, declared, status: {source: status}}`` of its reference list; ``unresolved`` is true while it
     goes by its title only.
     """
-    coverage = by_paper(collection.coverage())
-    references = collection.references()
+    papers = collection.papers(scope)
+    lists = by_paper(papers, collection.coverage(), collection.references())
     addresses = {r.id: r.address or r.id for r in collection.repositories()}
     code: dict[str, list[str]] = {}
     for link in collection.links():
@@ -44,10 +43,10 @@ def paper_rows(collection: Collection, scope: Scope = "listed") -> list[dict[str
             "abstract": paper.abstract,
             "repositories": list(dict.fromkeys(code.get(paper.id, ()))),
             "links": list(paper.links),
-            "coverage": coverage_row(coverage.get(paper.id, ()), references.get(paper.id, 0), paper.reference_count),
+            "coverage": lists[paper.id].as_dict(),
             "unresolved": paper.id.startswith("title:"),
         }
-        for paper in collection.papers(scope)
+        for paper in papers
     ]
 
 
@@ -55,13 +54,6 @@ def value_of(paper: Paper, namespace: str) -> str | None:
     """Return the bare identifier *paper* has in *namespace*, or None."""
     values = (i.partition(":")[2] for i in paper.identifiers if i.startswith(f"{namespace}:"))
     return next(values, None)
-
-
-def coverage_row(coverage: Iterable[Coverage], references: int = 0, reference_count: int | None = None) -> dict[str, Any]:
-    """Return ``{found, declared, status}`` of one paper's reference list."""
-    rows = list(coverage)
-    found, declared = reference_coverage(rows, references, reference_count)
-    return {"found": found, "declared": declared, "status": {c.source: c.status for c in rows}}
 
 
 @of_one_state
@@ -86,13 +78,15 @@ def paper_card(collection: Collection, name: str) -> dict[str, Any]:
     citations = list(collection.citations(paper.id))
     links = [link for link in collection.links() if link.paper == paper.id]
     cites = [c for c in citations if c.citing == paper.id]
+    known = references(collection.coverage(paper.id), collection.references(paper.id).get(paper.id, 0), paper.reference_count)
+    paper = replace(paper, reference_count=known.declared)
     card = {key: value for key, value in asdict(paper).items() if key not in ("evidence", "identifiers", "position")}
     return {
         "id": paper.id,
         "identifiers": list(paper.identifiers),
         "urls": [address for i in paper.identifiers if (address := url(i))],
         **{key: list(value) if isinstance(value, tuple) else value for key, value in card.items()},
-        "coverage": coverage_row(collection.coverage(paper.id), len({c.cited for c in cites}), paper.reference_count),
+        "coverage": known.as_dict(),
         "records": [_record_row(record) for record in collection.records(paper.id)],
         "cites": [{"id": c.cited, "title": titles.get(c.cited), **_edge_row(c)} for c in cites],
         "cited_by": [{"id": c.citing, "title": titles.get(c.citing), **_edge_row(c)} for c in citations if c.cited == paper.id],
@@ -103,22 +97,20 @@ def paper_card(collection: Collection, name: str) -> dict[str, Any]:
 
 @of_one_state
 def overview(collection: Collection) -> dict[str, Any]:
-    """Return what the whole collection holds: counts, coverage by source and status, newest date, sources."""
-    statuses: dict[str, Counter[str]] = {}
-    for row in collection.coverage():
-        statuses.setdefault(row.source, Counter())[row.status] += 1
-    listed = {p.id for p in collection.papers("listed")}
-    with_references = {c.citing for c in collection.citations()} & listed
+    """Return what the whole collection holds: counts, references of the listed papers, newest date, sources."""
+    listed = collection.papers("listed")
+    known = summary(by_paper(listed, collection.coverage(), collection.references()).values())
     return {
         "collection": collection.path,
         "name": collection.meta.get("name"),
         "note": collection.meta.get("note"),
         **collection.counts(),
-        "unresolved": sum(p.startswith("title:") for p in listed),
-        "listed_with_references": len(with_references),
+        "unresolved": sum(p.id.startswith("title:") for p in listed),
+        "listed_with_references": known["known"],
+        "references": {"found": known["found"], "declared": known["declared"]},
         "newest": collection.newest() or None,
         "said_by": collection.sources(),
-        "coverage": {source: dict(sorted(count.items())) for source, count in sorted(statuses.items())},
+        "coverage": known["status"],
         "asked": dict(sorted(Counter(source for source, _, _ in collection.fetches()).items())),
     }
 

@@ -67,9 +67,11 @@ def _cells(row: dict[str, Any]) -> tuple[object, ...]:
 
 
 def covered(row: dict[str, Any]) -> str:
-    """Return a coverage object as ``found/declared``, or the status that tells why there is none."""
+    """Return a coverage object as ``found/declared``, ``?`` for what is unknown, or the reason why both are."""
+    from ...graph.coverage import References
+
     coverage = row["coverage"]
     if not coverage["found"] and not coverage["declared"]:
         statuses = set(coverage["status"].values()) - {"ok"}
         return ", ".join(sorted(statuses)).replace("_", " ") or "unfetched"
-    return f"{coverage['found']}/{coverage['declared'] if coverage['declared'] is not None else '?'}"
+    return References(**coverage).short

@@ -25,10 +25,11 @@ TEXTS = (
     "organization", "project_page", "language", "license", "health", "pushed", "description", "release", "former_names",
 )  # fmt: skip
 NUMBERS = (
-    "year", "community", "citation_count", "reference_count", "coverage", "upvotes", "comments", "stars", "authors_count",
+    "year", "community", "citation_count", "references_found", "references_declared", "coverage", "upvotes", "comments",
+    "stars", "authors_count",
 )  # fmt: skip
 # What a node may carry that is neither shown as it is nor a measure.
-OTHERS = frozenset({"id", "label", "listed", "x", "y", "size", "color", "community_label", "number"})
+OTHERS = frozenset({"id", "label", "listed", "x", "y", "size", "color", "community_label", "number", "reference_count"})
 EDGE_TEXTS = ("sources", "evidence", "intents", "found_in", "section")
 EDGE_NUMBERS = ("weight", "confidence", "influential", "official")
 COLLECTION_TEXTS = ("name", "note", "fetched", "sources")
@@ -48,6 +49,8 @@ def columns(graph: nx.DiGraph) -> dict[str, Any]:
     x, y, height = _positions(rows)
     texts = {name: text_column([row.get(name) for row in rows]) for name in TEXTS if name in present}
     numbers = {name: number_column([row.get(name) for row in rows]) for name in (*NUMBERS, *measures) if name in present}
+    if "references_declared" not in present and "reference_count" in present:  # a graph of one's own
+        numbers["references_declared"] = number_column([row.get("reference_count") for row in rows])
     labels = [_text(row.get("label") or row.get("title") or node) for node, row in zip(ids, rows, strict=True)]
     if (titles := texts.get("title")) and titles.get("text") == labels:  # the usual case: say it once
         del texts["title"]

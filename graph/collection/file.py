@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from ..coverage import CITATION_LIST
 from ..errors import CollectionError, UnknownPaperError
 from ..identifiers import best_first, parse
 from ..model import Batch, Citation, CodeLink, Coverage, Evidence, Fetch, Paper, Repository, Scope
@@ -208,9 +209,19 @@ class Collection:
         rows.sort(key=lambda row: place[row[0]] * len(place) + place[row[1]])
         return united(rows, ids, said)
 
-    def references(self) -> dict[str, int]:
-        """Return how many papers each paper cites here, by id; papers that cite none are left out."""
-        return dict(self._rows("SELECT id, count(DISTINCT cited) FROM citations JOIN papers ON key = citing GROUP BY citing"))
+    def references(self, name: str | None = None) -> dict[str, int]:
+        """Return how many works each paper (with *name* that one) cites by its reference list; 0 is left out.
+
+        Citations that were found from their other end, in the list of works that cite a paper, do not count.
+        """
+        chosen, values = ("AND citing = ?2", (self._key(name),)) if name is not None else ("", ())
+        rows = self._rows(
+            "SELECT id, count(DISTINCT cited) FROM citations JOIN papers ON papers.key = citing WHERE evidence NOT IN"
+            f" (SELECT key FROM evidence WHERE found_in = ?1) {chosen} GROUP BY citing",
+            CITATION_LIST,
+            *values,
+        )
+        return dict(rows)
 
     def sources(self) -> list[str]:
         """Return the names of everyone who said anything, sorted."""

@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from ..code_links import code_batch
 from ..collection import Collection
+from ..coverage import by_paper, summary
 from ..errors import OfflineError, SettingsError, SourceError, SourceStopped
 from ..model import Batch, Coverage, Paper, Problem, Status
 from ..sources import MODULES, Job, github, semantic_scholar
@@ -23,7 +24,7 @@ from .lock import alone
 from .memory import Memory, read_age
 from .planning import Scope, Wish, all_jobs, co_cited, missing, plan
 from .queries import run
-from .report import SPENT, EnrichReport, Plan, Progress, Silence, calls_spent, sum_coverage
+from .report import SPENT, EnrichReport, Plan, Progress, Silence, calls_spent
 
 Stage = Sequence[tuple[str, str]]
 
@@ -267,7 +268,7 @@ class _Run:
         if self.transport.calls:
             self._count_calls()
         counts = self.collection.counts()
-        listed = {p.id for p in self.collection.papers("listed")}
+        lists = by_paper(self.collection.papers("listed"), self.collection.coverage(), self.collection.references())
         calls, retries = self.transport.calls, self.transport.retries
         report = EnrichReport(
             calls={s: calls[s] - retries[s] for s in calls if calls[s]},
@@ -275,7 +276,7 @@ class _Run:
             papers=counts["listed"] + counts["found"],
             citations=counts["citations"],
             repositories=counts["repositories"],
-            coverage=sum_coverage(self.collection.coverage(), listed),
+            coverage=summary(lists.values()),
         )
         for source, error in self.stopped.items():
             left = sum(len(keys) for keys in self._left(source).values())

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from ..model import Coverage, Problem
+from ..model import Problem
 
 SPENT = "calls"
 """Where the collection's ``meta`` keeps how many requests were ever made for it, by source."""
@@ -84,19 +83,3 @@ class EnrichReport:
             "problems": [{"source": p.source, "id": p.where, "what": p.what} for p in self.problems],
             "complete": self.complete,
         }
-
-
-def sum_coverage(coverage: Iterable[Coverage], listed: set[str]) -> dict[str, Any]:
-    """Return found and declared references of the *listed* papers, each by the source that found most, and the statuses."""
-    best: dict[str, tuple[int, int]] = {}
-    status: dict[str, Counter[str]] = {}
-    for c in coverage:
-        if c.paper not in listed:
-            continue
-        status.setdefault(c.source, Counter())[c.status] += 1
-        best[c.paper] = max(best.get(c.paper, (0, 0)), (c.found or 0, c.declared or c.found or 0))
-    return {
-        "found": sum(found for found, _ in best.values()),
-        "declared": sum(max(pair) for pair in best.values()),
-        "status": {source: dict(sorted(counts.items())) for source, counts in sorted(status.items())},
-    }

@@ -64,11 +64,12 @@ def annotate(
 
 
 def write(graph: nx.DiGraph, network: Network, name: str, column: npt.NDArray[Any]) -> None:
-    """Write *column* (one value per paper) as attribute *name*; a paper without a value (NaN) gets no attribute."""
+    """Write *column* (one value per paper) as attribute *name*; a paper without a value gets no attribute."""
     nodes = graph._node
     if column.dtype.kind != "f":
         for node, whole in zip(network.ids, column.tolist(), strict=True):
-            nodes[node][name] = whole
+            if whole is not None:
+                nodes[node][name] = whole
         return
     for node, value in zip(network.ids, column.tolist(), strict=True):
         if value == value:

@@ -61,7 +61,7 @@ def repositories(graph: nx.DiGraph) -> list[RepositoryRow]:
             owners = [a for a, _, edge in graph.in_edges(node, data=True) if edge.get("relation") == "has_code"]
             listed = [b for _, b, edge in graph.out_edges(node, data=True) if edge.get("relation") == "lists"]
             rows.append(RepositoryRow(node, tuple(owners), tuple(listed), data.get("stars")))
-    return sorted(rows, key=lambda row: (-len(row.papers), -len(row.lists), -(row.stars or 0), str(row.id)))
+    return sorted(rows, key=lambda row: (-len(row.papers), -len(row.lists), row.stars is None, -(row.stars or 0), str(row.id)))
 
 
 def hype(graph: nx.DiGraph) -> list[AttentionRow]:

@@ -51,6 +51,16 @@ def hits(network: Network) -> tuple[Floats, Floats]:
     return hub / hub.sum(), authority / authority.sum()
 
 
+def out_degree(network: Network) -> Ints:
+    """Return how many papers of the network each one cites, masked where its reference list is unknown."""
+    return np.ma.masked_array(network.out_degree, ~network.lists_known) if not network.lists_known.all() else network.out_degree
+
+
+def hub(network: Network) -> Floats:
+    """Return the hub score of :func:`hits`, NaN where a paper's reference list is unknown."""
+    return np.where(network.lists_known, hits(network)[0], np.nan)
+
+
 def core(network: Network) -> Ints:
     """Return the core number: the largest k such that the paper is in a part where all have k neighbours or more.
 

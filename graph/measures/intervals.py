@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -171,13 +172,13 @@ def _one_by_one(network: Network, name: str, drawn: npt.NDArray[np.float32], see
     columns = []
     for column in drawn.T:
         kept = column[network.source] > 0
-        thinned = Network(
-            ids=network.ids,
+        thinned = replace(
+            network,
             source=network.source[kept],
             target=network.target[kept],
             weight=None if network.weight is None else network.weight[kept],
             influential=None if network.influential is None else network.influential[kept],
-            facts=network.facts,
+            judged=None if network.judged is None else network.judged[kept],
         )
         columns.append(measure.compute(thinned, table.Sampling(seed)))
     return np.column_stack(columns).astype(np.float64).round(12)

@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
 
+from ..coverage import is_whole
 from ..errors import InputError
 
 Floats = npt.NDArray[np.float64]
@@ -28,7 +29,10 @@ class Network:
     ``ids`` holds the n papers in the graph's own order; a paper is its position there. ``source[k]`` cites
     ``target[k]`` (int32, m citations, grouped by source, each pair once; a paper citing itself is kept, as networkx
     keeps it, and left out by the measures it would spoil). ``weight`` (float64) and ``influential`` (bool) go with the
-    citations and are None where every weight is 1 and nothing is known. ``fact(name)`` gives one attribute of all papers.
+    citations and are None where every weight is 1 and nothing is known; ``judged`` marks the citations of which a source
+    says whether they are influential (None: all). ``facts(name)`` gives one attribute of all papers. ``whole`` is True
+    when there are no reference lists beside those in the network, as in a graph of your own; in a collection some lists
+    are unknown.
     """
 
     ids: Sequence[Hashable]
@@ -36,6 +40,8 @@ class Network:
     target: Ints
     weight: Floats | None = None
     influential: Flags | None = None
+    judged: Flags | None = None
+    whole: bool = True
     facts: Callable[[str], Sequence[Any]] = field(default=lambda _: ())
 
     @classmethod
@@ -64,7 +70,7 @@ class Network:
             ends, edges, source = list(compress(ends, keep)), list(compress(edges, keep)), source[keep]
             known = _known(edges)
         target = np.array([index[end] for end in ends], np.int32)
-        network = cls(ids, source, target, **known, facts=lambda name: [each.get(name) for each in data])
+        network = cls(ids, source, target, **known, whole=is_whole(graph), facts=lambda name: [each.get(name) for each in data])
         network.__dict__["index"] = index  # the cached property, which is at hand here
         return network
 
@@ -83,8 +89,9 @@ class Network:
 
         *ids* are the papers; *source* and *target* hold positions in *ids* (any integers, citing and cited, any order);
         a pair given twice counts once, with the larger weight and influential if either says so. *columns* maps an
-        attribute's name (``title year date listed reference_count coverage coverage_status`` are the ones measures ask
-        for) to a sequence as long as *ids*, None where unknown. Raises InputError for a position outside *ids*.
+        attribute's name (``title year date listed references_found references_declared coverage_status`` are the ones
+        measures ask for) to a sequence as long as *ids*, None where unknown. Raises InputError for a position outside
+        *ids*.
         """
         n = len(ids)
         src, dst = np.asarray(source, dtype=np.int64).ravel(), np.asarray(target, dtype=np.int64).ravel()
@@ -98,6 +105,7 @@ class Network:
             target=(key % max(n, 1)).astype(np.int32),
             weight=_largest(weight, position, key.size, np.float64),
             influential=_largest(influential, position, key.size, np.bool_),
+            whole="references_found" not in given,
             facts=lambda name: given.get(name) or [None] * n,
         )
 
@@ -185,23 +193,27 @@ class Network:
 
     @cached_property
     def references(self) -> tuple[Ints, Ints]:
-        """How many references of each paper are known and how many it has: (found, declared), -1 where unknown.
+        """How many references of each paper are found and declared (:mod:`citewalk.graph.coverage`), -1 where unknown.
 
-        From the share ``coverage`` and ``reference_count`` as far as the graph tells them, else what is in the network.
+        In a graph of your own, what a paper cites in it is found, and ``reference_count`` is what it declares.
         """
-        found, declared = np.full(len(self), -1, np.int32), np.full(len(self), -1, np.int32)
-        rows = zip(self._column("coverage"), self._column("reference_count"), self._column("coverage_status"), strict=True)
-        for position, (share, count, status) in enumerate(rows):
-            inside = int(self.out_degree[position])
-            if count is not None:
-                declared[position] = max(int(count), inside)
-            if share is not None and count is not None:
-                found[position] = max(round(share * count), inside)
-            elif share:
-                found[position], declared[position] = inside, max(round(inside / share), inside)
-            elif inside or status:
-                found[position] = inside
-        return found, declared
+        if not self.whole:
+            return _counts(self._column("references_found")), _counts(self._column("references_declared"))
+        found = np.where(self.out_degree > 0, self.out_degree, -1).astype(np.int32)
+        stated = _counts(self._column("reference_count"))
+        return found, np.where(stated > 0, np.maximum(stated, found), -1).astype(np.int32)
+
+    @cached_property
+    def lists_known(self) -> Flags:
+        """Which papers' references are known here: how many works such a paper cites is a number, of others it is unknown."""
+        if self.whole:
+            return np.ones(len(self), np.bool_)
+        return np.asarray((self.out_degree > 0) | (self.references[0] >= 0))
+
+
+def _counts(column: Iterable[Any]) -> Ints:
+    """Return whole numbers as an array, -1 where there is none."""
+    return np.array([-1 if value is None else int(value) for value in column], dtype=np.int32)
 
 
 def _plain(rows: Iterable[Mapping[Hashable, Mapping[str, Any]]]) -> bool:
@@ -222,8 +234,10 @@ def _known(edges: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     weights = np.fromiter((edge.get("weight", 1.0) for edge in edges), np.float64, len(edges))
     if (weights != 1.0).any():
         known["weight"] = weights
-    if any("influential" in edge for edge in edges):
+    judged = np.fromiter((edge.get("influential") is not None for edge in edges), np.bool_, len(edges))
+    if judged.any():
         known["influential"] = np.fromiter((bool(edge.get("influential")) for edge in edges), np.bool_, len(edges))
+        known["judged"] = judged
     return known
 
 

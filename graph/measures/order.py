@@ -13,11 +13,16 @@ from .network import Floats, Network, once
 
 def settled(values: npt.NDArray[Any]) -> Floats:
     """Return *values* to twelve significant digits, so that equal positions in the graph tie whatever engine ran."""
-    given = np.asarray(values, dtype=np.float64)
+    given = floats(values)
     with np.errstate(divide="ignore", invalid="ignore"):
         power = np.where(np.isfinite(given) & (given != 0), 11 - np.floor(np.log10(np.abs(given))), 0.0)
     scale = 10.0 ** np.clip(power, -300, 300)
     return np.asarray(np.rint(given * scale) / scale)
+
+
+def floats(values: npt.NDArray[Any]) -> Floats:
+    """Return *values* as floats, NaN where one is masked: whole numbers have no NaN, so measures mask what is unknown."""
+    return np.ma.filled(np.ma.asarray(values).astype(np.float64), np.nan)
 
 
 def ordered(network: Network, values: npt.NDArray[Any], papers: npt.NDArray[np.intp] | None = None) -> npt.NDArray[np.intp]:
@@ -26,7 +31,7 @@ def ordered(network: Network, values: npt.NDArray[Any], papers: npt.NDArray[np.i
     Ties go to the paper that is cited more here, then to the newer one, then to the smaller id.
     """
     chosen = np.arange(len(network)) if papers is None else papers
-    given = settled(np.asarray(values)[chosen])
+    given = settled(values[chosen])
     valid = ~np.isnan(given)
     chosen, given = chosen[valid], given[valid]
     return chosen[np.lexsort((name_order(network)[chosen], -newness(network)[chosen], -network.in_degree[chosen], -given))]

@@ -32,7 +32,8 @@ def rank(
 
     Each row carries its stability interval (None where nothing can be drawn again, or with *intervals* False),
     coverage, who cites it, and a caution when the rank rests on little. Ties go to the paper cited more here, then the
-    newer, then the smaller id. *limit* keeps the first rows. Raises InputError for an unknown measure or scope.
+    newer, then the smaller id. Papers for which the measure has no value are not ranked; ``unknown`` of the ranking counts
+    them. *limit* keeps the first rows. Raises InputError for an unknown measure or scope.
     """
     network = Network.from_graph(graph)
     measure = select([by], network)[0]
@@ -47,7 +48,7 @@ def rank(
         of = "cites it" if rests_on is None else "it cites"
         return row(evidence, place, paper, values[paper].item(), found.get(network.ids[paper]), rests_on=rests_on, of=of)
 
-    return Ranking((line(*each) for each in enumerate(order[:limit].tolist(), start=1)), order.size)
+    return Ranking((line(*each) for each in enumerate(order[:limit].tolist(), start=1)), order.size, papers.size - order.size)
 
 
 def in_scope(network: Network, scope: Scope) -> npt.NDArray[np.intp]:

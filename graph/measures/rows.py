@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from ..coverage import References, read_status
 from .network import Flags, Ints, Network
 
 FEW_CITERS = 2
@@ -25,10 +26,10 @@ RESTS_ON_LITTLE = (
 class Known:
     """How much is known of the reference lists a rank rests on.
 
-    ``papers`` could have cited the ranked one (they are not older); of those with a declared number of references
-    ``declared`` is the sum and ``found`` how many of these are known. Where nobody declares, ``declared`` is None and
-    ``found`` what is in the graph (None: nothing). ``status`` tells per source how asking for the ranked paper's own
-    list went.
+    ``papers`` could have cited the ranked one (they are not older), of ``with_list`` of them references are known. Of
+    those with a declared number of references ``declared`` is the sum and ``found`` how many of these are known. Where
+    none declares a number, ``declared`` is None and ``found`` the references known (None: none is). ``status`` says how
+    the ranked paper's own list stands with each source.
     """
 
     found: int | None
@@ -59,7 +60,8 @@ class RankRow:
 
     ``interval`` is (lowest, highest) whole rank between which it moves when reference lists are drawn again, None
     where there is nothing to draw; ``caution`` says in words why the rank rests on little, None when it does not;
-    ``details`` are further keys of this kind of ranking.
+    ``coverage`` is about the lists behind the rank, ``references`` about the ranked paper's own list; ``details`` are
+    further keys of this kind of ranking.
     """
 
     rank: int
@@ -70,6 +72,7 @@ class RankRow:
     interval: tuple[int, int] | None
     coverage: Known
     cited_by: tuple[Hashable, ...]
+    references: References = field(default_factory=References)
     caution: str | None = None
     details: dict[str, Any] = field(default_factory=dict)
 
@@ -78,23 +81,29 @@ class RankRow:
         return {
             "rank": self.rank,
             "id": self.id,
-            "title": None if self.title == self.id else self.title,  # an id stands in where nobody told a title
+            "title": None if self.title == self.id else self.title,  # an id stands in for an unknown title
             "year": self.year,
             "score": self.score,
             "interval": list(self.interval) if self.interval else None,
             "coverage": self.coverage.as_dict(),
             "cited_by": list(self.cited_by),
+            "references": {"found": self.references.found, "declared": self.references.declared},
             "caution": self.caution,
             **self.details,
         }
 
 
 class Ranking(list[RankRow]):
-    """The rows of a ranking, the first first; ``total`` is how many there would be without a limit."""
+    """The rows of a ranking, the first first.
 
-    def __init__(self, rows: Iterable[RankRow], total: int) -> None:
+    ``total`` is how many there would be without a limit, ``unknown`` how many papers have no rank because the measure has
+    no value for them.
+    """
+
+    def __init__(self, rows: Iterable[RankRow], total: int, unknown: int = 0) -> None:
         super().__init__(rows)
         self.total = total
+        self.unknown = unknown
 
 
 class Evidence:
@@ -114,7 +123,7 @@ class Evidence:
         counted = declared >= 0
         columns = np.column_stack(
             (
-                np.where(counted, np.minimum(np.maximum(found, 0), declared), 0),
+                np.where(counted, np.maximum(found, 0), 0),
                 np.where(counted, declared, 0),
                 np.where(~counted, np.maximum(found, 0), 0),
                 np.ones(len(self.network), np.int64),
@@ -139,13 +148,19 @@ class Evidence:
             own_found, own_declared = (int(column[paper]) for column in self.network.references)
             papers, lists = papers - 1, lists - (own_found > 0)
             if own_declared >= 0:
-                found, declared, counted = found - min(max(own_found, 0), own_declared), declared - own_declared, counted - 1
+                found, declared, counted = found - max(own_found, 0), declared - own_declared, counted - 1
             else:
                 loose -= max(own_found, 0)
-        status = _status(self._status[paper]) if self._status else {}
+        status = dict(self.own(paper).status)
         if counted:
             return Known(found, declared, papers, lists, status)
         return Known(loose if lists else None, None, papers, lists, status)
+
+    def own(self, paper: int) -> References:
+        """Return what is known of the reference list of *paper* (a position) itself."""
+        found, declared = (int(column[paper]) for column in self.network.references)
+        status = read_status(self._status[paper]) if self._status else {}
+        return References(found if found >= 0 else None, declared if declared >= 0 else None, status)
 
     @cached_property
     def _status(self) -> Sequence[Any]:
@@ -188,6 +203,7 @@ def row(
         interval=interval,
         coverage=known,
         cited_by=citers,
+        references=evidence.own(paper),
         caution=caution(count, of, known, interval),
         details=details,
     )
@@ -203,8 +219,3 @@ def caution(count: int, of: str, known: Known, interval: tuple[int, int] | None)
     if interval and interval[1] > 3 * interval[0] + 10:
         reasons.append(f"anywhere from rank {interval[0]} to {interval[1]}")
     return "; ".join(reasons) or None
-
-
-def _status(text: Any) -> dict[str, str]:
-    pairs = (part.partition("=") for part in str(text or "").split(";"))
-    return {source: status for source, _, status in pairs if source and status}

@@ -30,10 +30,12 @@ class Sampling:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """One measure: its *name*, what it says in one line, and how to compute one value per paper (NaN: no value).
+    """One measure: its *name*, what it says in one line, and how to compute one value per paper.
 
-    ``by_default`` tells whether it is computed when nobody names it: some take too long on large networks, some say
-    nothing where the data are missing. ``label`` is the name for people.
+    NaN, or a masked entry in an array of whole numbers, means that the paper has no value, because what it would be made
+    of is unknown; ``unknown`` says what that is and how to get it. ``by_default`` says whether the measure is computed
+    when it is not named: some take too long on large networks, some say nothing where the data are missing. ``label`` is
+    the name for people.
     """
 
     name: str
@@ -41,6 +43,7 @@ class Measure:
     about: str
     compute: Callable[[Network, Sampling], npt.NDArray[Any]]
     by_default: Callable[[Network], bool] = lambda _: True
+    unknown: str = "the measure is not defined for them"
 
 
 def _small(network: Network) -> bool:
@@ -55,12 +58,21 @@ def _influence_known(network: Network) -> bool:
     return network.influential is not None
 
 
+_NO_LIST = "their reference lists are unknown; 'citewalk enrich' asks for those of listed papers"
+_NOT_JUDGED = "no source says which citations of them are influential; 'citewalk enrich --contexts' asks Semantic Scholar"
+
 _BUILT_IN = (
     Measure("in_degree", "cited here", "how many papers of the graph cite it", lambda n, _: n.in_degree),
-    Measure("out_degree", "cites here", "how many papers of the graph it cites", lambda n, _: n.out_degree),
+    Measure(
+        "out_degree",
+        "cites here",
+        "how many papers of the graph it cites",
+        lambda n, _: centrality.out_degree(n),
+        unknown=_NO_LIST,
+    ),
     Measure("pagerank", "PageRank", "cited by papers that are cited", lambda n, _: centrality.pagerank(n)),
     Measure("hits_authority", "authority", "cited by papers that cite the right papers", lambda n, _: centrality.hits(n)[1]),
-    Measure("hits_hub", "hub", "cites the right papers: surveys stand high", lambda n, _: centrality.hits(n)[0]),
+    Measure("hits_hub", "hub", "cites the right papers: surveys stand high", lambda n, _: centrality.hub(n), unknown=_NO_LIST),
     Measure("core", "core", "how deep in the dense middle of the graph", lambda n, _: centrality.core(n)),
     Measure(
         "betweenness",
@@ -72,9 +84,20 @@ _BUILT_IN = (
     Measure("harmonic", "harmonic", "sum of 1/steps from all that lead to it", lambda n, _: centrality.harmonic(n), _small),
     Measure("katz", "Katz", "citations of citations count, less each step", lambda n, _: centrality.katz(n)),
     Measure("citerank", "CiteRank", "what readers who start at new papers come through", lambda n, _: age.citerank(n)),
-    Measure("year_rank", "rank in its year", "share of its year's papers with a lower PageRank", lambda n, _: age.year_rank(n)),
     Measure(
-        "disruption", "disruption", "cited instead of (1) or with (-1) its own references", lambda n, _: disruption(n), _coupled
+        "year_rank",
+        "rank in its year",
+        "share of its year's papers with a lower PageRank",
+        lambda n, _: age.year_rank(n),
+        unknown="their year is unknown",
+    ),
+    Measure(
+        "disruption",
+        "disruption",
+        "cited instead of (1) or with (-1) its own references",
+        lambda n, _: disruption(n),
+        _coupled,
+        "no reference of theirs is known, or no paper here cites them",
     ),
     Measure(
         "influential",
@@ -82,6 +105,7 @@ _BUILT_IN = (
         "how many cite it as influential, as far as that is known",
         lambda n, _: influential_citations(n),
         _influence_known,
+        _NOT_JUDGED,
     ),
     Measure(
         "influential_pagerank",
@@ -89,6 +113,7 @@ _BUILT_IN = (
         "PageRank where an influential citation counts fivefold",
         lambda n, _: influential_pagerank(n),
         _influence_known,
+        _NOT_JUDGED,
     ),
 )
 
@@ -136,8 +161,9 @@ def measure(
     *graph* is any :class:`networkx.DiGraph`; an edge without a ``relation`` counts as a citation, edges of another
     relation and nodes of kind ``repository`` do not count at all. *names* are measures of :func:`measures` (None: all
     that are worth their time on this graph: beyond 5,000 papers closeness and harmonic only when named). *seed* and
-    *sources* steer the betweenness of large graphs. A paper for which a measure is not defined (``year_rank`` without
-    a year, ``disruption`` without references) is left out of it. Raises InputError for an unknown name or source.
+    *sources* steer the betweenness of large graphs. A paper for which a measure is unknown (``year_rank`` without a year,
+    ``disruption`` without references, ``out_degree`` where the reference list is unknown) is left out. Raises InputError
+    for an unknown name or source.
     """
     network = Network.from_graph(graph)
     sampling = Sampling(seed, sources)
@@ -145,8 +171,6 @@ def measure(
 
 
 def as_dict(network: Network, values: npt.NDArray[Any]) -> dict[Hashable, Any]:
-    """Return *values* by paper as Python numbers, without the papers that have none (NaN)."""
+    """Return *values* by paper as Python numbers, without the papers that have none (NaN or masked)."""
     rows = zip(network.ids, values.tolist(), strict=True)
-    if values.dtype.kind == "f" and np.isnan(values).any():
-        return {node: value for node, value in rows if value == value}
-    return dict(rows)
+    return {node: value for node, value in rows if value is not None and value == value}

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from semanticscholar.SemanticScholarException import NoMorePagesException  # type: ignore[import-untyped]
 
+from ..coverage import CITATION_LIST
 from ..identifiers import best_first, parse, title_id
 from ..model import Batch, Citation, Coverage, Evidence, Fetch, Paper, Status
 from . import Job
@@ -179,9 +180,9 @@ def read_references(items: Sequence[Mapping[str, Any]], key: str, *, date: str) 
 
 def read_citations(items: Sequence[Mapping[str, Any]], key: str, *, date: str) -> Batch:
     """Return one page of the works that cite paper *key*."""
-    batch, said = Batch(), Evidence(SOURCE, "citation list", date)
+    batch, said = Batch(), Evidence(SOURCE, CITATION_LIST, date)
     for entry in items:
-        citing = read_paper(table(entry.get("citingPaper")), date=date, found_in="citation list")
+        citing = read_paper(table(entry.get("citingPaper")), date=date, found_in=CITATION_LIST)
         if citing is not None and key not in citing.names:
             batch.papers.append(citing)
             batch.citations.append(_citation(citing.id, key, entry, said))

@@ -56,7 +56,9 @@ def test_report_on_the_demo(demo: nx.DiGraph, tmp_path: Path) -> None:
 
 
 def test_tables_keep_their_shape_with_any_title(traps: nx.DiGraph, tmp_path: Path) -> None:
+    next(iter(traps.nodes.values()))["coverage_status"] = "<b>|`a`\x07=<i>|"
     write_markdown(traps, tmp_path / "a.md")
+    assert "\x07" not in (tmp_path / "a.md").read_text(encoding="utf-8")
     html = MarkdownIt("gfm-like", {"linkify": False}).render((tmp_path / "a.md").read_text(encoding="utf-8"))
     for table in re.findall(r"<table>.*?</table>", html, flags=re.DOTALL):
         assert len({len(re.findall("<t[hd]", row)) for row in re.findall(r"<tr>.*?</tr>", table, flags=re.DOTALL)}) == 1

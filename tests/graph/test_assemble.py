@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import networkx as nx
 
-from citewalk.graph.assemble import assemble, reference_coverage
+from citewalk.graph.assemble import assemble
 from citewalk.graph.collection import Collection
 from citewalk.graph.demo import write_collection
 from citewalk.graph.model import Batch, Citation, CodeLink, Coverage, Evidence, Paper, Repository
@@ -55,7 +55,8 @@ def test_nodes_and_edges_carry_what_is_known_and_nothing_else():
         "id": "arxiv:2312.07000", "kind": "paper", "label": "Alignment for Honesty", "title": "Alignment for Honesty", "listed": True,
         "date": "2023-12-12", "year": 2023, "authors": "A. Writer; B. Writer", "authors_count": 2, "upvotes": 0,
         "arxiv_id": "2312.07000", "doi": "10.1000/x", "identifiers": "arxiv:2312.07000;doi:10.1000/x",
-        "url": "https://arxiv.org/abs/2312.07000", "coverage": 0.25, "coverage_status": "crossref=not_found;semantic_scholar=ok",
+        "url": "https://arxiv.org/abs/2312.07000", "reference_count": 4, "references_found": 1,
+        "references_declared": 4, "coverage": 0.25, "coverage_status": "crossref=not_found;semantic_scholar=ok",
     }  # fmt: skip
     assert "year" not in graph.nodes["arxiv:1706.03741"]
     assert dict(graph.nodes["github:new/name"]) == {
@@ -114,10 +115,3 @@ def test_an_empty_collection_is_an_empty_graph():
     graph = assemble(Collection.open(":memory:"))
     assert isinstance(graph, nx.DiGraph)
     assert len(graph) == 0
-
-
-def test_coverage_is_never_more_than_all():
-    rows = [Coverage("p", "a", "ok", 7, 5), Coverage("p", "b", "withheld", None, 9)]
-    assert reference_coverage(rows, references=12) == (9, 9)
-    assert reference_coverage([Coverage("p", "a", "unfetched")]) == (None, None)
-    assert reference_coverage([], references=3, reference_count=None) == (3, None)

@@ -113,13 +113,30 @@ def test_what_is_no_date_is_unknown(value: object) -> None:
 
 def test_found_and_declared_references() -> None:
     graph = nx.DiGraph([("a", "b"), ("a", "c"), ("b", "c")])
-    graph.nodes["a"].update(coverage=0.5, reference_count=10)
-    graph.nodes["c"].update(coverage_status="openalex=empty")
-    found, declared = Network.from_graph(graph).references
-    assert dict(zip(graph, zip(found.tolist(), declared.tolist(), strict=True), strict=True)) == {
-        "a": (5, 10),
-        "b": (1, -1),
-        "c": (0, -1),
-    }
-    graph.nodes["a"].pop("reference_count")
-    assert [column[0] for column in Network.from_graph(graph).references] == [2, 4]
+    graph.nodes["a"].update(reference_count=10)
+    graph.nodes["b"].update(reference_count=0)
+
+    def references() -> dict[str, tuple[int, int]]:
+        found, declared = Network.from_graph(graph).references
+        return dict(zip(graph, zip(found.tolist(), declared.tolist(), strict=True), strict=True))
+
+    assert references() == {"a": (2, 10), "b": (1, -1), "c": (-1, -1)}, "in a graph of one's own: what is in it"
+    graph.nodes["a"].update(references_found=5, references_declared=10)
+    graph.nodes["c"].update(references_found=0)
+    assert references() == {"a": (5, 10), "b": (-1, -1), "c": (0, -1)}, "in a collection: what it says"
+
+
+def test_what_a_paper_cites_is_unknown_without_its_list() -> None:
+    graph = nx.DiGraph([("a", "b"), ("later", "a")])
+    assert measure(graph, ["out_degree"]) == {"out_degree": {"a": 1, "b": 0, "later": 1}}, "a graph of one's own is whole"
+    graph.add_node("empty", references_found=0)
+    graph.nodes["a"]["references_found"] = 1
+    found = measure(graph, ["out_degree", "hits_hub", "in_degree"])
+    assert found["out_degree"] == {"a": 1, "later": 1, "empty": 0}
+    assert found["hits_hub"].keys() == {"a", "later", "empty"}
+    assert found["in_degree"] == {"a": 1, "b": 1, "later": 0, "empty": 0}
+    assert all(type(value) is int for value in found["out_degree"].values())
+    nothing = nx.DiGraph()
+    nothing.add_nodes_from("ab")
+    nothing.graph["with_references"] = 0
+    assert measure(nothing, ["out_degree"]) == {"out_degree": {}}, "a collection in which no list is known"

@@ -20,8 +20,9 @@ def batch() -> nx.DiGraph:
     """Three listed papers of these days, what they cite, and a later one that cites two of them."""
     graph = nx.DiGraph()
     for paper in ("l1", "l2", "l3"):
-        graph.add_node(paper, kind="paper", title=paper.upper(), listed=True, year=2025, reference_count=4)
-    graph.nodes["l1"].update(coverage=0.75, coverage_status="openalex=ok;crossref=withheld")
+        graph.add_node(paper, kind="paper", title=paper.upper(), listed=True, year=2025, references_declared=4)
+        graph.nodes[paper]["references_found"] = 3 if paper == "l1" else 2
+    graph.nodes["l1"].update(coverage_status="openalex=ok;crossref=withheld")
     for paper, year in {"base": 2017, "also": 2020, "once": 2021}.items():
         graph.add_node(paper, kind="paper", title=paper, listed=False, year=year)
     graph.add_node("next", kind="paper", title="next", listed=False, year=2026)

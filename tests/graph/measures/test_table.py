@@ -38,9 +38,12 @@ def test_one_name_may_be_given_bare() -> None:
 def test_influence_is_measured_only_where_somebody_judged() -> None:
     graph = nx.DiGraph([("a", "b"), ("a", "c")])
     assert "influential" not in measure(graph)
+    assert measure(graph, ["influential", "influential_pagerank"]) == {"influential": {}, "influential_pagerank": {}}
     graph["a"]["b"]["influential"] = True
     found = measure(graph)
-    assert found["influential"] == {"a": 0, "b": 1, "c": 0}
+    assert found["influential"] == {"b": 1}, "of the citation of c no source says anything, and nothing cites a"
+    graph["a"]["c"]["influential"] = False
+    assert measure(graph, ["influential"])["influential"] == {"b": 1, "c": 0}
     weighted = nx.DiGraph()
     weighted.add_weighted_edges_from([("a", "b", 5), ("a", "c", 1)])
     assert found["influential_pagerank"] == pytest.approx(nx.pagerank(weighted, tol=1e-14))
