@@ -24,7 +24,9 @@ _SPECIAL = {character: f"\\{character}" for character in "&%$#_{}"} | {
     "^": r"\textasciicircum{}",
 }
 _ODD_BRACES = {"{": r"\textbraceleft{}", "}": r"\textbraceright{}"}
+_ESCAPED, _ESCAPED_ODD = str.maketrans(_SPECIAL), str.maketrans(_SPECIAL | _ODD_BRACES)
 _LIGATURE = re.compile(r"([-'`])(?=\1)|[?!](?=`)")  # what LaTeX makes a dash, a quote or a Spanish sign of
+_BRACE = re.compile("[{}]")
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _IN_ADDRESS = "".join(chr(code) for code in range(0x21, 0x7F) if chr(code) not in '"{}\\<>^`|')
 
@@ -39,19 +41,19 @@ def write_bibtex(graph: nx.DiGraph, path: Path | str, *, listed: bool = False) -
     with replace_text(path) as file:
         for work in read_works(flat, listed=listed):
             file.write("\n" if entries else "")
-            file.write(_entry(work))
+            file.write(entry(work))
             entries += 1
     return Written(Path(path), "bibtex", entries, 0, flat.cleaner.cleaned, left_out(graph, entries))
 
 
 def latex(text: str) -> str:
     """Return *text* with what means something to LaTeX escaped; braces stay balanced, for BibTeX counts escaped ones too."""
-    special = _SPECIAL if _balanced(text) else _SPECIAL | _ODD_BRACES
-    plain = "".join(special.get(character, character) for character in text)
+    plain = text.translate(_ESCAPED if _balanced(text) else _ESCAPED_ODD)
     return _LIGATURE.sub(r"\g<0>{}", plain)
 
 
-def _entry(work: Work) -> str:
+def entry(work: Work) -> str:
+    """Return *work* as one BibTeX entry, with a line end at its end."""
     kind = "misc" if not work.venue else "inproceedings" if work.at_meeting else "article"
     fields = {
         "title": f"{{{latex(work.title)}}}",
@@ -88,8 +90,8 @@ def _address(text: str) -> str:
 
 def _balanced(text: str) -> bool:
     depth = 0
-    for character in text:
-        depth += (character == "{") - (character == "}")
+    for brace in _BRACE.findall(text):
+        depth += 1 if brace == "{" else -1
         if depth < 0:
             return False
     return depth == 0

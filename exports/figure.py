@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..graph.errors import OutputError
+from ..graph.palette import ALONE, LIGHT
 from .citations import relation_of
 from .columns import FlatGraph, Row
 from .gexf import hex_color
@@ -21,9 +22,6 @@ from .gexf import hex_color
 if TYPE_CHECKING:
     import networkx as nx
 
-# Okabe and Ito's colours, which people with any kind of colour vision can tell apart; the last is for the rest.
-PALETTE = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#f0e442", "#000000")
-REST = "#bbbbbb"
 INK = "#222222"
 _MARGIN, _HEAD, _LEGEND = 28.0, 64.0, 340.0
 _COVERED = 0.03
@@ -157,13 +155,13 @@ def _colors(rows: dict[Any, Row]) -> tuple[dict[Any, str], list[tuple[str, str, 
     papers = [row for row in rows.values() if row.get("kind") != "repository"]
     sizes = Counter(row["community"] for row in papers if isinstance(row.get("community"), int))
     order = [community for community, _ in sorted(sizes.items(), key=lambda item: (-item[1], item[0]))]
-    own: dict[Any, str] = dict(zip(order, PALETTE[:-1], strict=False))
+    own: dict[Any, str] = dict(zip(order, LIGHT, strict=False))
     colors = {}
     shown: dict[Any, Counter[str]] = {}
     labels: dict[Any, str] = {}
     for node, row in rows.items():
         community = row.get("community")
-        given = str(row["color"]).lower() if hex_color(row.get("color")) else own.get(community, REST)
+        given = str(row["color"]).lower() if hex_color(row.get("color")) else own.get(community, ALONE)
         colors[node] = given
         if row.get("kind") != "repository":
             shown.setdefault(community, Counter())[given] += 1
@@ -172,8 +170,8 @@ def _colors(rows: dict[Any, Row]) -> tuple[dict[Any, str], list[tuple[str, str, 
     groups = []
     for community in order:
         tint = shown.get(community)
-        color = min(tint, key=lambda color: (-tint[color], color)) if tint else REST
-        if color not in (REST, "#999999", "#cccccc") and sizes[community] > 1:
+        color = min(tint, key=lambda color: (-tint[color], color)) if tint else ALONE
+        if color not in (ALONE, "#999999", "#cccccc") and sizes[community] > 1:
             groups.append((color, labels.get(community, f"community {community}"), sizes[community]))
     named = {color for color, _, _ in groups}
     rest = Counter(colors[node] for node, row in rows.items() if row.get("kind") != "repository" and colors[node] not in named)

@@ -17,6 +17,9 @@ import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
 
+from ...graph.palette import DARK, LIGHT
+from .entries import entries
+
 Column = dict[str, Any]
 Row = Mapping[str, Any]
 
@@ -40,7 +43,8 @@ _WIDEST = float(np.finfo(np.float32).max)
 def columns(graph: nx.DiGraph) -> dict[str, Any]:
     """Return *graph* as JSON-ready columns: ``collection``, ``nodes``, ``edges``, ``communities``, ``measures``, ``ranks``.
 
-    Nodes and edges keep the graph's order. Every attribute may be missing; nodes without a position are set on a spiral.
+    ``palette`` are the colours of communities, ``bibtex`` the papers' entries (:mod:`citewalk.exports.page.entries`). Nodes
+    and edges keep the graph's order. Every attribute may be missing; nodes without a position are set on a spiral.
     """
     ids = list(graph)
     rows: list[Row] = [row for _, row in graph.nodes(data=True)]
@@ -69,6 +73,8 @@ def columns(graph: nx.DiGraph) -> dict[str, Any]:
         },
         "edges": _edges(graph, ids),
         "communities": _communities(graph, rows),
+        "palette": {"light": LIGHT, "dark": DARK},
+        "bibtex": entries(graph, labels, _packed),
         "ranks": _ranks(graph, ids, measures),
     }
 

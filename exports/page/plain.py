@@ -28,7 +28,7 @@ def summary(collection: Mapping[str, Any], graph: nx.DiGraph, citations: int) ->
     if collection.get("fetched"):
         parts.append("as of " + str(collection["fetched"]))
     if collection.get("sources"):
-        parts.append("from " + ", ".join(str(collection["sources"]).replace("_", " ").split(";")))
+        parts.append("from " + ", ".join(filter(None, str(collection["sources"]).replace("_", " ").split(";"))))
     return " · ".join(parts)
 
 

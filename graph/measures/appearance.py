@@ -5,20 +5,11 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from ..palette import ALONE, LIGHT
 from .network import Floats
 
-# Paul Tol's "muted" scheme, made for colour-blind readers (personal.sron.nl/~pault), then the same in pale.
-MUTED = ("#332288", "#88ccee", "#cc6677", "#117733", "#ddcc77", "#aa4499", "#44aa99", "#882255", "#999933")
-ALONE = "#bbbbbb"
 REPOSITORY = "#e69f00"
 SMALLEST, LARGEST = 4.0, 40.0
-
-
-def _pale(color: str) -> str:
-    return "#" + "".join(f"{(int(color[i : i + 2], 16) + 255) // 2:02x}" for i in (1, 3, 5))
-
-
-PALETTE = (*MUTED, *map(_pale, MUTED))
 
 
 def community_color(number: int, size: int = 2) -> str:
@@ -26,7 +17,7 @@ def community_color(number: int, size: int = 2) -> str:
 
     A paper that is a community of its own is grey too: it belongs to no group.
     """
-    return PALETTE[number] if number < len(PALETTE) and size > 1 else ALONE
+    return LIGHT[number] if number < len(LIGHT) and size > 1 else ALONE
 
 
 def sizes(values: npt.ArrayLike) -> Floats:

@@ -10,6 +10,8 @@ from xml.etree import ElementTree as ET
 
 import networkx as nx
 
+from citewalk.exports.bibtex import write_bibtex
+
 
 def taken(opened, kind: str) -> bytes:
     with opened.page.expect_download() as download:
@@ -268,6 +270,13 @@ def test_csv_gexf_svg_png_and_bibtex_hold_what_is_shown(open_page, small):
     entries = taken(opened, "BibTeX").decode()
     assert entries.count("@") == 4
     assert "doi = {10.1000/xyz}" in entries
+
+
+def test_the_page_and_the_bib_export_have_the_same_entries(open_page, small, tmp_path):
+    small.nodes["arxiv:2308.00008"].update(title="Costs & {benefits} of 100%", abstract="One\n two_three", authors="Ada Lovelace")
+    small.nodes["arxiv:2309.00009"].update(date="2023-09-05", venue="Proceedings of X", authors="A. B; C. D; et al.")
+    write_bibtex(small, tmp_path / "small.bib")
+    assert taken(open_page(small), "BibTeX").decode() == (tmp_path / "small.bib").read_text(encoding="utf-8")
 
 
 def test_bibtex_of_one_paper_is_copied(open_page, small):

@@ -11,9 +11,10 @@ import pytest
 from lxml import etree
 
 from citewalk.exports.columns import FlatGraph
-from citewalk.exports.figure import PALETTE, Text, draw, shortened, text_width, wrapped
+from citewalk.exports.figure import Text, draw, shortened, text_width, wrapped
 from citewalk.exports.svg import write_svg
 from citewalk.graph.errors import OutputError
+from citewalk.graph.palette import LIGHT
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -91,7 +92,7 @@ def test_nodes_without_place_colour_or_size_are_drawn_too() -> None:
     picture = draw(FlatGraph(graph))
     places = {(round(node.x), round(node.y)) for node in picture.nodes[:30]}
     assert len(places) == 30
-    assert {node.fill for node in picture.nodes[:30]} == set(PALETTE[:3])
+    assert {node.fill for node in picture.nodes[:30]} == set(LIGHT[:3])
 
 
 def test_huge_graphs_are_thinned_and_told(monkeypatch: pytest.MonkeyPatch, demo: nx.DiGraph, tmp_path: Path) -> None:

@@ -12,6 +12,8 @@ export interface Raw {
   nodes: { id: string[]; label: string[]; x: string; y: string; listed: string; columns: Columns };
   edges: { count: number; source: string; target: string; columns: Columns };
   ranks: Record<string, Columns>;
+  palette: Record<"light" | "dark", string[]>;
+  bibtex: { lines: string[]; start: string; codes: string } | null;
 }
 type Packed = Uint8Array | Uint16Array | Uint32Array | Float32Array;
 const ARRAYS = { u1: Uint8Array, u2: Uint16Array, u4: Uint32Array, f4: Float32Array };
@@ -90,6 +92,7 @@ export class Neighbours {
 
 export class Data {
   readonly n: number; readonly m: number; readonly collection: Collection; readonly measures: string[]; readonly communities: Community[];
+  readonly palette: Record<"light" | "dark", string[]>;
   readonly ids: string[]; readonly labels: string[]; readonly listed: Packed; readonly x: Float32Array; readonly y: Float32Array;
   readonly source: Packed; readonly target: Packed; readonly nodes: Table; readonly edges: Table;
   readonly out: Neighbours; readonly into: Neighbours;
@@ -98,7 +101,8 @@ export class Data {
   /** Relation of each edge as a number into {@link relations}. */
   readonly relation: Packed; readonly relations: string[];
   /** Papers of this collection that cite the node, and how many of these are listed. */
-  readonly citedHere: Float32Array; readonly citedByListed: Float32Array; readonly citesHere: Float32Array;
+  readonly citedHere: Float32Array; readonly citedByListed: Float32Array;
+  private readonly bibtex: { lines: string[]; start: Packed; codes: Packed } | undefined;
   private readonly ranks = new Map<string, Table>();
   private index: Map<string, number> | undefined;
 
@@ -108,6 +112,8 @@ export class Data {
     this.collection = raw.collection;
     this.measures = raw.measures;
     this.communities = raw.communities;
+    this.palette = raw.palette;
+    if (raw.bibtex) this.bibtex = { lines: raw.bibtex.lines, start: unpack(raw.bibtex.start), codes: unpack(raw.bibtex.codes) };
     this.ids = raw.nodes.id;
     this.labels = raw.nodes.label;
     this.listed = unpack(raw.nodes.listed);
@@ -126,14 +132,20 @@ export class Data {
     if (this.nodes.has("kind")) for (let i = 0; i < this.n; i++) this.repository[i] = Number(this.nodes.text("kind", i) === "repository");
     this.citedHere = new Float32Array(this.n);
     this.citedByListed = new Float32Array(this.n);
-    this.citesHere = new Float32Array(this.n);
     const cites = this.relations.indexOf("cites");
     for (let e = 0; e < this.m; e++) {
       if (this.relation[e] !== cites) continue;
       this.citedHere[this.target[e]]++;
-      this.citesHere[this.source[e]]++;
       if (this.listed[this.source[e]]) this.citedByListed[this.target[e]]++;
     }
+  }
+
+  /** The paper's entry in the `.bib` export, "" for a repository; what the page holds anyway is filled in. */
+  entry(node: number): string {
+    if (!this.bibtex) return "";
+    const { lines, start, codes } = this.bibtex;
+    const own = (name: string) => name === "title" ? this.title(node) : name === "authors" ? this.text(name, node).replaceAll("; ", " and ") : this.text(name, node);
+    return Array.from(codes.subarray(start[node], start[node + 1]), (code) => lines[code].replace(/\x1f(\w+)\x1f/g, (_, name: string) => own(name))).join("\n");
   }
 
   title(node: number): string { return this.nodes.text("title", node) || this.labels[node]; }
@@ -146,7 +158,6 @@ export class Data {
   numbers(name: string): Float64Array | Float32Array | undefined {
     if (name === "cited_here") return this.citedHere;
     if (name === "cited_by_listed") return this.citedByListed;
-    if (name === "cites_here") return this.citesHere;
     return this.nodes.number(name);
   }
 

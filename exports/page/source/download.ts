@@ -1,6 +1,5 @@
 /** What the reader takes away: what is shown, as picture or as data, made in the page. */
 
-import { bibtex } from "./bibtex";
 import type { Data } from "./data";
 import { h, toast } from "./dom";
 import { manner } from "./field";
@@ -18,7 +17,7 @@ export const DOWNLOADS: readonly Download[] = [
   { kind: "bib", label: "BibTeX", title: "The papers shown, as bibliography" },
 ];
 const NODE_TEXTS = ["kind", "authors", "date", "venue", "arxiv_id", "doi", "url", "language", "license", "health"];
-const NODE_NUMBERS = ["year", "community", "citation_count", "reference_count", "coverage", "upvotes", "stars"];
+const NODE_NUMBERS = ["year", "community", "citation_count", "references_found", "references_declared", "coverage", "upvotes", "stars"];
 
 export function save(kind: Kind, data: Data, scene: Scene): void {
   const name = (data.collection.name.normalize("NFKD").replace(/[^\w-]+/g, "-").replace(/^-+|-+$/g, "").toLowerCase() || "citewalk").slice(0, 60);
@@ -39,7 +38,7 @@ export function text(kind: Exclude<Kind, "png">, data: Data, scene: Scene): stri
   const shown = Array.from(data.ids.keys()).filter((i) => scene.seen.nodes[i]);
   if (kind === "csv") return csv(data, shown);
   if (kind === "gexf") return gexf(data, shown, scene);
-  if (kind === "bib") return bibtex(data, shown);
+  if (kind === "bib") return shown.map((i) => data.entry(i)).filter(Boolean).join("\n");
   return svg(data, shown, scene);
 }
 

@@ -195,8 +195,8 @@ class Page {
     const close = h("button", { type: "button", class: "icon-button close", onclick: () => this.about(false) });
     dress(close, "close", "Close");
     about.append(close, h("h2", {}, name), h("p", {}, byId("summary").textContent ?? ""), note ? h("p", {}, note) : "",
-      declared ? h("p", {}, `${(found ?? 0).toLocaleString("en")} of ${declared.toLocaleString("en")} references that the papers declare are found.`) : "",
-      h("p", {}, [sources ? `Sources: ${sources.replaceAll(";", ", ").replaceAll("_", " ")}.` : "", fetched ? `Newest evidence: ${fetched}.` : ""].filter(Boolean).join(" ")),
+      declared ? h("p", {}, `${(found ?? 0).toLocaleString("en")} of ${declared.toLocaleString("en")} references that the listed papers declare are found.`) : "",
+      h("p", {}, [sources ? `Sources: ${sources.split(";").filter(Boolean).join(", ").replaceAll("_", " ")}.` : "", fetched ? `Newest evidence: ${fetched}.` : ""].filter(Boolean).join(" ")),
       h("h3", {}, "Keys"), h("dl", { class: "facts" }, ...[["/", "search"], ["arrows, + −, 0", "pan, zoom, show all (with the graph in focus)"], ["T", "graph or table"], ["Shift + click", "path from the selected paper"], ["Escape", "close what is open"]].flatMap(([key, does]) => [h("dt", {}, key), h("dd", {}, does)])),
       h("p", { class: "muted small" }, "Made with citewalk. Drawn with ", outward("https://www.sigmajs.org", "sigma.js"), " and ", outward("https://graphology.github.io", "graphology"), ". This file asks nothing of the network."));
     info.addEventListener("click", () => this.about(Boolean(about.hidden)));

@@ -1,7 +1,6 @@
 /** The right drawer: all that is known of the paper, repository or edge that is picked, and the ways on from it. */
 
 import type { Data } from "./data";
-import { bibtex } from "./bibtex";
 import { dress, h, outward, toast } from "./dom";
 import { nameOf, own, show } from "./scales";
 import type { State, Store } from "./state";
@@ -107,7 +106,7 @@ function actions(data: Data, node: number, store: Store, ways: Ways): Node {
     h("div", { class: "segmented", role: "group", "aria-label": "Neighbourhood" }, step(0, "Whole graph"), step(1, "1 step"), step(2, "2 steps")),
     h("div", { class: "row" },
       h("button", { type: "button", class: "button", onclick: () => ways.pathFrom(node) }, "Path from here …"),
-      !data.repository[node] && h("button", { type: "button", class: "button", onclick: () => copy(bibtex(data, [node]), "BibTeX copied.") }, "Copy BibTeX"),
+      !data.repository[node] && h("button", { type: "button", class: "button", onclick: () => copy(data.entry(node), "BibTeX copied.") }, "Copy BibTeX"),
       h("button", { type: "button", class: "button", onclick: () => copy(location.href, "Link to this view copied.") }, "Copy link")));
 }
 
@@ -141,10 +140,11 @@ function measures(data: Data, node: number): Node[] {
 }
 
 function coverage(data: Data, node: number): Node[] {
-  const share = data.value("coverage", node), status = data.text("coverage_status", node), declared = data.value("reference_count", node);
-  const sources = status.split(";").filter(Boolean).map((one) => one.replace("=", ": ").replaceAll("_", " ")).join(", ");
-  const known = share === share ? `${show(share, "coverage")} of its references are known` : "How many of its references are known is not told";
-  return [h("h3", {}, "Coverage"), h("p", {}, [known, declared === declared ? `${show(declared)} declared` : "", sources].filter(Boolean).join(" · "))];
+  const found = data.value("references_found", node), declared = data.value("references_declared", node);
+  const sources = data.text("coverage_status", node).split(";").filter((one) => /.=./.test(one)).map((one) => one.replace("=", ": ").replaceAll("_", " ")).join(", ");
+  const known = found !== found ? (declared === declared ? `${show(declared)} references declared, none known` : "References unknown")
+    : declared === declared ? `${show(found)} of ${show(declared)} references known` : `${show(found)} references known`;
+  return [h("h3", {}, "Coverage"), h("p", {}, [known, sources].filter(Boolean).join(" · "))];
 }
 
 function edges(data: Data, node: number, ways: Ways): Node[] {
@@ -181,7 +181,7 @@ function edgeBody(data: Data, edge: number, ways: Ways): Node[] {
     h("p", { class: "tags" }, tag(own(RELATIONS, text("relation")), "on")),
     h("h2", { class: "visually-hidden" }, "Link between two works"),
     end(data.source[edge]), h("p", { class: "verb muted" }, `↓ ${verb}`), end(data.target[edge]),
-    ...facts([["Sources", text("sources").replaceAll(";", ", ").replaceAll("_", " ")], ["Evidence", text("evidence")], ["Found in", text("found_in")], ["Section", text("section")],
+    ...facts([["Sources", text("sources").split(";").filter(Boolean).join(", ").replaceAll("_", " ")], ["Evidence", text("evidence")], ["Found in", text("found_in")], ["Section", text("section")],
       ["Influential", influential === 1 ? "yes, says Semantic Scholar" : influential === 0 ? "no" : ""], ["Intents", text("intents").replaceAll(";", ", ")], ["Certainty", certainty(data, edge)]]),
   ];
 }

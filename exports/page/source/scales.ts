@@ -8,19 +8,16 @@ export const PAINTS: Record<"light" | "dark", Paint> = {
   light: { paper: "#fbfaf7", ink: "#1d2129", muted: "#5b6270", line: "#6f7787", unknown: "#a9afba", accent: "#0b57a4", dark: false },
   dark: { paper: "#14171c", ink: "#eceef2", muted: "#a6adba", line: "#8b93a3", unknown: "#5a6270", accent: "#7fb8f5", dark: true },
 };
-/** Twelve colours that people with any kind of colour vision can tell apart, in the order the largest groups take them. */
-const GROUPS_LIGHT = ["#2f6fb7", "#e08214", "#1b8a6b", "#c2405a", "#7a5bb5", "#a3821a", "#35a2c9", "#b0559b", "#6b8e23", "#8c5a3c", "#4d5f9e", "#d4745e"];
-const GROUPS_DARK = ["#6ba7ea", "#f2a24a", "#4fc4a1", "#ee7b91", "#ab90ea", "#d8b84c", "#6fd0ee", "#dd8fcb", "#a5c65a", "#c8946f", "#94a5e6", "#f0a08d"];
 /** Dark to bright: lightness alone tells the order. */
 const RAMP_LIGHT = ["#e3c75f", "#a9bb57", "#5aa774", "#2e8891", "#2f628f", "#2b3a6b"];
 const RAMP_DARK = ["#3a4a86", "#3c6fa0", "#3f949c", "#66b585", "#b3cf69", "#f4e27e"];
 
 export const NAMES: Record<string, string> = {
-  same: "All the same", cited_here: "Cited here", cited_by_listed: "Cited by listed papers", cites_here: "Cites here", citation_count: "Citations worldwide",
+  same: "All the same", cited_here: "Cited here", cited_by_listed: "Cited by listed papers", citation_count: "Citations worldwide",
   in_degree: "Cited here (in-degree)", out_degree: "References here (out-degree)", pagerank: "PageRank", hits_authority: "HITS authority", hits_hub: "HITS hub",
   core: "Core number", betweenness: "Betweenness", closeness: "Closeness", harmonic: "Harmonic closeness", katz: "Katz", citerank: "CiteRank",
   year_rank: "Rank within its year", upvotes: "Upvotes", stars: "Stars", coverage: "Coverage of references", community: "Community", year: "Year", health: "Health of code",
-  kind: "Papers and repositories", reference_count: "References declared", comments: "Comments", authors_count: "Number of authors",
+  kind: "Papers and repositories", references_found: "References known", references_declared: "References declared", comments: "Comments", authors_count: "Number of authors",
 };
 /** The word for *key*, or *key* itself; never what every object carries, such as `constructor`. */
 export const own = (words: Record<string, string>, key: string): string => (Object.hasOwn(words, key) ? words[key] : key);
@@ -65,28 +62,29 @@ export function colors(data: Data, state: State, paint: Paint): Colors {
   if (by === "community" && data.nodes.has("community")) return byCommunity(data, paint);
   if (by === "health") return byWord(data, "health", paint, ["ok", "moved", "archived", "empty", "gone", "unchecked"]);
   if (by === "kind") {
-    const palette = paint.dark ? GROUPS_DARK : GROUPS_LIGHT;
-    const kinds = [["Listed paper", 3], ["Found paper", 0], ["Repository", 1]] as const;
-    return { of: (i) => palette[data.repository[i] ? 1 : data.listed[i] ? 3 : 0], entries: kinds.map(([label, k]) => ({ label, color: palette[k] })) };
+    const palette = paletteOf(data, paint);
+    const kinds = [["Listed paper", 2], ["Found paper", 6], ["Repository", 8]] as const;
+    return { of: (i) => palette[data.repository[i] ? 8 : data.listed[i] ? 2 : 6], entries: kinds.map(([label, k]) => ({ label, color: palette[k] })) };
   }
   return byNumber(data, by, paint);
 }
 
+function paletteOf(data: Data, paint: Paint): string[] { return data.palette[paint.dark ? "dark" : "light"]; }
+
 function byCommunity(data: Data, paint: Paint): Colors {
-  const first = paint.dark ? GROUPS_DARK : GROUPS_LIGHT;
-  // The next twelve take the same hues, paler (darker on dark): apart from the first, kin to each other.
-  const palette = [...first, ...first.map((color) => blend(color, paint.dark ? "#10131a" : "#ffffff", 0.45))];
-  const order = new Map(data.communities.map((one, k) => [one.id, k]));
+  const palette = paletteOf(data, paint);
+  // A paper that is a community of its own belongs to no group, in the page as in the files for Gephi.
+  const order = new Map(data.communities.map((one, k) => [one.id, one.size > 1 ? k : palette.length]));
   const community = data.numbers("community")!;
   const colorOf = (group: number) => { const k = order.get(group) ?? palette.length; return k < palette.length ? palette[k] : paint.unknown; };
   const entries: Entry[] = data.communities.slice(0, palette.length).filter((one) => one.size > 1).map((one) => ({ color: colorOf(one.id), label: one.label || `Community ${one.id}`, group: one.id }));
-  if (community.some((group) => !order.has(group))) entries.push({ color: paint.unknown, label: "in no community" });
+  if (community.some((group) => (order.get(group) ?? palette.length) >= palette.length)) entries.push({ color: paint.unknown, label: "in a small community or none" });
   return { of: (i) => colorOf(community[i]), entries };
 }
 
 function byWord(data: Data, name: string, paint: Paint, words: string[]): Colors {
-  const palette = paint.dark ? GROUPS_DARK : GROUPS_LIGHT;
-  const map = new Map(words.map((word, k) => [word, word === "unchecked" ? paint.muted : palette[[2, 5, 1, 7, 3][k]]]));
+  const palette = paletteOf(data, paint);
+  const map = new Map(words.map((word, k) => [word, word === "unchecked" ? paint.muted : palette[[3, 8, 4, 1, 2][k]]]));
   const used = words.filter((word) => data.nodes.words(name).includes(word));
   return { of: (i) => map.get(data.text(name, i)) ?? paint.unknown, entries: [...used.map((word) => ({ color: map.get(word)!, label: word })), { color: paint.unknown, label: "does not apply" }] };
 }

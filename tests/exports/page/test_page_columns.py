@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import math
+import re
 from datetime import date
 from typing import Any
 
@@ -14,6 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from citewalk.exports.bibtex import write_bibtex
 from citewalk.exports.page.columns import cited_here, columns, number_column, text_column
 from citewalk.exports.page.document import data_block
 
@@ -180,3 +182,41 @@ def test_positions_and_numbers_beyond_32_bits_stay_finite():
     data = columns(graph)
     assert sorted(unpacked(data["nodes"]["x"]).tolist()) == [0, 32768, 65535]
     assert all(map(math.isfinite, read_numbers(data["nodes"]["columns"]["pagerank"], 3)))
+
+
+def bibliography(graph: nx.DiGraph) -> str:
+    """Put the entries together as the page's script does."""
+    data = columns(graph)
+    texts = {name: read_text(data["nodes"]["columns"].get(name), len(graph)) for name in ("title", *SLOTS)}
+    start, codes = unpacked(data["bibtex"]["start"]), unpacked(data["bibtex"]["codes"])
+
+    def value(name: str, k: int) -> str:
+        if name == "title":
+            return texts["title"][k] or data["nodes"]["label"][k]
+        return texts[name][k].replace("; ", " and ") if name == "authors" else texts[name][k]
+
+    def filled(k: int) -> str:
+        lines = "\n".join(data["bibtex"]["lines"][code] for code in codes[start[k] : start[k + 1]])
+        return re.sub("\x1f(\\w+)\x1f", lambda slot: value(slot[1], k), lines)
+
+    return "\n".join(filter(None, map(filled, range(len(graph)))))
+
+
+SLOTS = ("authors", "venue", "doi", "arxiv_id", "url", "abstract")
+
+
+@pytest.mark.parametrize("name", ["demo", "small", "traps"])
+def test_the_entries_are_those_of_the_bib_export(name, request, tmp_path):
+    graph = request.getfixturevalue(name)
+    write_bibtex(graph, tmp_path / "a.bib")
+    assert bibliography(graph) == (tmp_path / "a.bib").read_text(encoding="utf-8")
+
+
+def test_what_the_page_holds_anyway_is_not_repeated(small):
+    lines = columns(small)["bibtex"]["lines"]
+    assert "  title = {{\x1ftitle\x1f}}," in lines
+    assert not any("Recent research" in line for line in lines)
+
+
+def test_a_graph_without_papers_has_no_entries(empty):
+    assert columns(empty)["bibtex"] is None

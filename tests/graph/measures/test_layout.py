@@ -8,9 +8,10 @@ import pytest
 from scipy.spatial import KDTree
 
 from citewalk.graph.measures import Network, communities, layout
-from citewalk.graph.measures.appearance import ALONE, PALETTE, community_color, sizes
+from citewalk.graph.measures.appearance import community_color, sizes
 from citewalk.graph.measures.islands import discs, drawn_in
 from citewalk.graph.measures.packing import block
+from citewalk.graph.palette import ALONE, DARK, LIGHT
 
 
 def clusters(groups: int, size: int, seed: int = 0) -> nx.DiGraph:
@@ -128,9 +129,9 @@ def test_sizes_go_with_the_area_and_colours_with_the_group() -> None:
     assert found.tolist() == [4.0, 22.0, 40.0, 4.0]
     assert sizes([]).size == 0
     assert sizes([2, 2]).tolist() == [4.0, 4.0]
-    assert len({community_color(number) for number in range(len(PALETTE))}) == len(PALETTE)
-    assert community_color(len(PALETTE)) == community_color(0, size=1) == ALONE
-    assert all(len(color) == 7 and color.startswith("#") for color in PALETTE)
+    assert len({community_color(number) for number in range(len(LIGHT))}) == len(LIGHT)
+    assert community_color(len(LIGHT)) == community_color(0, size=1) == ALONE
+    assert all(len(color) == 7 and color.startswith("#") for color in (*LIGHT, *DARK))
 
 
 # Vienot, Brettel and Mollon 1999: what is left of linear red, green, blue without red or green cones.
@@ -138,9 +139,10 @@ _DEUTAN = np.array([[0.29275, 0.70725, 0.0], [0.29275, 0.70725, 0.0], [-0.02234,
 _PROTAN = np.array([[0.11238, 0.88762, 0.0], [0.11238, 0.88762, 0.0], [0.00401, -0.00401, 1.0]])
 
 
+@pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])
 @pytest.mark.parametrize("sight", [np.eye(3), _DEUTAN, _PROTAN], ids=["all", "no-green", "no-red"])
-def test_the_nine_largest_groups_look_different_to_colour_blind_eyes(sight: np.ndarray) -> None:
-    rgb = np.array([[int(color[i : i + 2], 16) / 255 for i in (1, 3, 5)] for color in PALETTE[:9]])
+def test_the_nine_largest_groups_look_different_to_colour_blind_eyes(sight: np.ndarray, palette: tuple[str, ...]) -> None:
+    rgb = np.array([[int(color[i : i + 2], 16) / 255 for i in (1, 3, 5)] for color in palette[:9]])
     linear = np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4) @ sight.T
     to_xyz = np.array([[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]])
     xyz = (linear @ to_xyz.T) / np.array([0.9505, 1.0, 1.089])
