@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from ..options import as_json, command, rows, scope, seed
+from ..output import tell
 
 
 @command("rank", short_help="The influential papers, and how sure their ranks are.")
@@ -34,11 +35,8 @@ def run(by: str, rows: int, scope: str, no_interval: bool, seed: int, as_json: b
 
     graph = assembled()
     found = rank(graph, by, scope=scope, intervals=not no_interval, seed=seed, limit=rows or None)  # type: ignore[arg-type]
-    label = measures()[by].label
-    print_ranking(
-        found,
-        as_json=as_json,
-        title=f"Papers by {label}",
-        score=label,
-        total=found.total,
-    )
+    measure = measures()[by]
+    if found or as_json:
+        print_ranking(found, as_json=as_json, title=f"Papers by {measure.label}", score=measure.label, total=found.total)
+    if found.unknown:
+        tell(f"{found.unknown:,} papers have no rank by {measure.label}: {measure.unknown}")

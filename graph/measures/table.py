@@ -33,7 +33,7 @@ class Measure:
     """One measure: its *name*, what it says in one line, and how to compute one value per paper.
 
     NaN, or a masked entry in an array of whole numbers, means that the paper has no value, because what it would be made
-    of is unknown; ``unknown`` says what that is and how to get it. ``by_default`` says whether the measure is computed
+    of is unknown; ``unknown`` says what that is. ``by_default`` says whether the measure is computed
     when it is not named: some take too long on large networks, some say nothing where the data are missing. ``label`` is
     the name for people.
     """
@@ -58,8 +58,8 @@ def _influence_known(network: Network) -> bool:
     return network.influential is not None
 
 
-_NO_LIST = "their reference lists are unknown; 'citewalk enrich' asks for those of listed papers"
-_NOT_JUDGED = "no source says which citations of them are influential; 'citewalk enrich --contexts' asks Semantic Scholar"
+_NO_LIST = "their reference lists are unknown"
+_NOT_JUDGED = "no source says which citations of them are influential"
 
 _BUILT_IN = (
     Measure("in_degree", "cited here", "how many papers of the graph cite it", lambda n, _: n.in_degree),

@@ -45,6 +45,17 @@ def test_rank(demo):
     assert demo("rank", "--by", "fame").status == 1
 
 
+def test_what_no_source_says_is_not_ranked_as_zero(demo):
+    done = demo("rank", "--by", "influential")
+    assert (done.status, done.out) == (0, "")
+    assert "1,711 papers have no rank by influential citations: no source says which" in done.err
+    assert demo("rank", "--by", "influential", "--json").json == []
+    done = demo("rank", "--by", "out_degree", "-n", 0, "--json")
+    assert len(done.json) == 22
+    assert done.json[-1]["score"] > 0
+    assert "1,689 papers have no rank by cites here: their reference lists are unknown" in done.err
+
+
 def test_foundations_are_cited_by_several_listed_papers_and_not_listed(demo):
     rows = demo("foundations", "-n", 0, "--json").json
     listed = {row["id"] for row in demo("papers", "-n", 0, "--json").json}
