@@ -14,7 +14,7 @@ from typing import Any
 
 import click
 
-from ..graph.errors import CitewalkError
+from ..graph.errors import CitewalkError, UnknownWordError
 from .options import Common, with_common_options
 from .output import say
 
@@ -23,7 +23,7 @@ COMMANDS = {
     name: name.replace("-", "_")
     for name in (
         "demo build add enrich resolve papers show rank foundations followups related path communities main-path "
-        "code export status"
+        "code export status help"
     ).split()
 }
 
@@ -127,6 +127,8 @@ def main(arguments: list[str] | None = None) -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
+    if "_CITEWALK_COMPLETE" in os.environ:
+        from . import completion  # noqa: F401 - teaches click how bash breaks words
     try:
         status = cli.main(arguments, prog_name="citewalk", standalone_mode=False)
     except click.exceptions.Exit as stop:
@@ -134,6 +136,9 @@ def main(arguments: list[str] | None = None) -> None:
     except click.ClickException as error:
         error.show()
         status = error.exit_code
+    except UnknownWordError as error:
+        say(f"citewalk: {error}")
+        status = 2
     except CitewalkError as error:
         say(f"citewalk: {error}")
         status = 1

@@ -8,6 +8,9 @@ from typing import Any, TypeVar
 
 import click
 
+from ..graph.model import SCOPES
+from .choices import Word
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -50,6 +53,7 @@ def with_common_options(function: F) -> F:
             "-c",
             "--collection",
             envvar="CITEWALK_COLLECTION",
+            type=click.Path(),
             metavar="FILE",
             expose_value=False,
             callback=keep_collection,
@@ -94,7 +98,7 @@ def scope(default: str) -> Callable[[F], F]:
     """``--scope``: which papers a table is about."""
     return click.option(
         "--scope",
-        type=click.Choice(["listed", "found", "all"]),
+        type=Word("scope", SCOPES),
         default=default,
         show_default=True,
         help="Papers you put in, papers found through them, or all.",

@@ -138,12 +138,22 @@ def leave_strictly(strict: bool, report: Any) -> None:
         click.get_current_context().exit(3)
 
 
-def check_outputs(outputs: Sequence[Path], format: str | None = None) -> None:  # noqa: A002 - the option's name
-    """Refuse outputs that cannot be written before any work is done for them."""
+def check_outputs(
+    outputs: Sequence[Path],
+    format: str | None = None,  # noqa: A002 - the option's name
+    *,
+    renderer: str = "sigma",
+    timeline: bool = False,
+) -> None:
+    """Refuse outputs that cannot be written, and options that none of them takes, before any work is done for them."""
     from ..exports.table import writer_for
 
+    writers = {writer_for(path, format).name for path in outputs}
+    if renderer != "sigma" and not writers & {"html", renderer}:
+        raise click.UsageError(f"--renderer {renderer} is for pages, and no FILE is one (.html)")
+    if timeline and "gexf" not in writers:
+        raise click.UsageError("--timeline is for GEXF, and no FILE is one (.gexf)")
     for path in outputs:
-        writer_for(path, format)
         if path.is_dir():
             raise CitewalkError(f"{path} is a folder; name a file in it")
         if not path.parent.is_dir():
@@ -157,4 +167,4 @@ def day(text: str | None) -> date | None:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise CitewalkError(f"--listing-date {text!r} is not a day; write it like 2025-12-09") from None
+        raise click.UsageError(f"--listing-date {text!r} is not a day; write it like 2025-12-09") from None

@@ -13,7 +13,7 @@ from importlib.metadata import entry_points
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..graph.errors import MissingExtraError, OutputError
+from ..graph.errors import MissingExtraError, OutputError, UnknownFormatError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -115,19 +115,19 @@ def list_writers() -> tuple[Writer, ...]:
 def writer_for(path: Path | str, format: str | None = None) -> Writer:  # noqa: A002 - the word the command line uses
     """Return the writer of *format*, or of the longest known ending of *path* (a last ``.gz`` only compresses).
 
-    Raises OutputError, with the known formats or endings, where there is none.
+    Raises UnknownFormatError (an OutputError), with the nearest or all known ones, where there is none.
     """
     writers = list_writers()
     if format is not None:
         for writer in writers:
             if writer.name == format.lower():
                 return writer
-        raise OutputError(f"there is no format {format!r}; known are {', '.join(writer.name for writer in writers)}")
+        raise UnknownFormatError("format", format, (writer.name for writer in writers))
     name = Path(path).name.lower().removesuffix(".gz")
     endings = [(suffix, writer) for writer in writers for suffix in writer.suffixes if name.endswith(suffix)]
     if not endings:
-        known = " ".join(suffix for writer in writers for suffix in writer.suffixes)
-        raise OutputError(f"{path}: no format goes by that ending; known endings are {known}")
+        suffixes = [suffix for writer in writers for suffix in writer.suffixes]
+        raise UnknownFormatError("file ending", Path(name).suffix, suffixes, where=path)
     return max(endings, key=lambda pair: len(pair[0]))[1]
 
 

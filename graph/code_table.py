@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import networkx as nx
 
-from .errors import InputError
+from .errors import UnknownWordError
 from .model import HEALTHS
 
 KEYS = "paper repository url relation found_in confidence official health stars license language".split()
@@ -152,11 +152,11 @@ def filter_rows(
 ) -> list[CodeRow]:
     """Return the *rows* that fit all that is asked; languages and licences compare without case, unknown never fits.
 
-    Raises InputError for a health that does not exist.
+    Raises UnknownWordError for a health that does not exist.
     """
     for name in health:
         if name not in HEALTHS:
-            raise InputError(f"no health is called {name}; there are {', '.join(HEALTHS)}")
+            raise UnknownWordError("health", name, HEALTHS)
     languages, licenses = {name.casefold() for name in language}, {name.casefold() for name in license}
     return [
         row
@@ -173,10 +173,10 @@ def filter_rows(
 def sort_rows(rows: Iterable[CodeRow], by: str) -> list[CodeRow]:
     """Return *rows* ordered by one of :data:`SORTS`: numbers and dates downwards, words upwards, unknown last.
 
-    Equal ones stand by paper and repository, so the order is always the same. Raises InputError for another name.
+    Equal ones stand by paper and repository, so the order is always the same. Raises UnknownWordError for another name.
     """
     if by not in SORTS:
-        raise InputError(f"rows cannot be sorted by {by}; there are {', '.join(SORTS)}")
+        raise UnknownWordError("order", by, SORTS)
     steady = sorted(rows, key=lambda row: (row.paper, row.repository or ""))
     known = [row for row in steady if getattr(row, by) is not None]
     unknown = [row for row in steady if getattr(row, by) is None]

@@ -4,9 +4,11 @@
 
     CitewalkError                one clear line for a person; the CLI prints it and exits 1
     ├── InputError               a file or text that cannot be read: what, where, what to do
+    │   └── UnknownWordError     a measure, format or other word that does not exist, with the nearest; the CLI exits 2
     ├── CollectionError          the collection file is missing, locked, foreign or too new
     │   └── UnknownPaperError    no paper or repository goes by this name
     ├── OutputError              an export cannot be written; the old file is untouched
+    │   └── UnknownFormatError   no output format goes by this name or ending (an UnknownWordError too)
     ├── SettingsError            an environment variable or citewalk.toml value that makes no sense
     ├── MissingExtraError        an optional dependency is needed and not installed
     └── SourceError              a public API did not give what was asked
@@ -17,6 +19,8 @@
 """
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 
 class CitewalkError(Exception):
@@ -30,6 +34,27 @@ class InputError(CitewalkError):
     """Input that cannot be read."""
 
 
+class UnknownWordError(InputError):
+    """A word that must be one of a few, like a measure or a format, is none of them.
+
+    ``what`` kind of word was wanted, ``word`` is the given one, ``known`` are those there are.
+    """
+
+    def __init__(self, what: str, word: object, known: Iterable[str], *, where: object = "") -> None:
+        self.what, self.word, self.known = what, word, tuple(known)
+        place = f"{where}: " if where else ""
+        super().__init__(f"{place}unknown {what} {str(word)!r}{hint(str(word), self.known)}")
+
+
+def hint(word: str, known: Iterable[str]) -> str:
+    """Return the end of a sentence about an unknown *word*: the nearest of the *known* ones, or all of them."""
+    from difflib import get_close_matches
+
+    names = {name.casefold(): name for name in known}
+    near = get_close_matches(word.casefold(), names, n=1)
+    return f"; did you mean {names[near[0]]!r}?" if near else f"; known are {', '.join(names.values())}"
+
+
 class CollectionError(CitewalkError):
     """The collection file cannot be used."""
 
@@ -40,6 +65,10 @@ class UnknownPaperError(CollectionError):
 
 class OutputError(CitewalkError):
     """An output cannot be written; what was there before is untouched."""
+
+
+class UnknownFormatError(UnknownWordError, OutputError):
+    """No output format goes by this name or file ending."""
 
 
 class SettingsError(CitewalkError):

@@ -17,9 +17,15 @@ Scope = Literal["listed", "found", "all"]
 Status = Literal["ok", "empty", "withheld", "not_found", "rate_limited", "error", "unfetched"]
 Health = Literal["ok", "moved", "archived", "empty", "gone", "unchecked"]
 
+SCOPES: tuple[Scope, ...] = ("listed", "found", "all")
 RELATIONS: tuple[Relation, ...] = ("cites", "has_code", "lists")
 STATUSES: tuple[Status, ...] = ("ok", "empty", "withheld", "not_found", "rate_limited", "error", "unfetched")
 HEALTHS: tuple[Health, ...] = ("ok", "moved", "archived", "empty", "gone", "unchecked")
+# Named here, where the command line finds them without loading what computes them.
+MEASURES: tuple[str, ...] = (
+    "in_degree", "out_degree", "pagerank", "hits_authority", "hits_hub", "core", "betweenness", "closeness", "harmonic", "katz",
+    "citerank", "year_rank", "disruption", "influential", "influential_pagerank",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

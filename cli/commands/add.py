@@ -6,14 +6,15 @@ from pathlib import Path
 
 import click
 
+from ..choices import READER, Source
 from ..options import as_json, command
 from ..output import print_json, tell
 
 
 @command("add", short_help="Put papers in, from files, identifiers, URLs, queries.")
-@click.argument("sources", nargs=-1, metavar="SOURCE...")
+@click.argument("sources", nargs=-1, type=Source(), metavar="SOURCE...")
 @click.option("--listing-date", metavar="DATE", help="Day of a listing page whose dates carry no year, like 2025-12-09.")
-@click.option("--format", "format_", metavar="NAME", help="Read the files as this format instead of looking at their content.")
+@click.option("--format", "format_", type=READER, help="Read the files as this format instead of looking at their content.")
 @click.option(
     "--archive",
     type=click.Path(path_type=Path),

@@ -7,14 +7,15 @@ from typing import Any
 
 import click
 
+from ..choices import READER, Source, Word
 from ..options import as_json, command, seed
 from ..output import print_json, tell
 from .add import summary
-from .enrich import enrich_options
+from .enrich import check_sources, enrich_options
 
 
 @command("build", short_help="The main job: add, enrich, measure, write.")
-@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+@click.argument("sources", nargs=-1, required=True, type=Source(), metavar="SOURCE...")
 @click.option(
     "-o",
     "--output",
@@ -25,9 +26,9 @@ from .enrich import enrich_options
     help="File to write; its ending decides the format. Repeatable. Default: citewalk.html.",
 )
 @click.option("--listing-date", metavar="DATE", help="Day of a listing page whose dates carry no year, like 2025-12-09.")
-@click.option("--format", "format_", metavar="NAME", help="Read the files as this format instead of looking at their content.")
+@click.option("--format", "format_", type=READER, help="Read the files as this format instead of looking at their content.")
 @click.option(
-    "--renderer", type=click.Choice(["sigma", "pyvis"]), default="sigma", show_default=True, help="What draws .html pages."
+    "--renderer", type=Word("renderer", ["sigma", "pyvis"]), default="sigma", show_default=True, help="What draws .html pages."
 )
 @enrich_options
 @seed
@@ -54,7 +55,8 @@ def run(
     from ..work import check_outputs, day, enriched, leave_strictly, measured, opened, print_plan, undone, write_outputs
 
     outputs = outputs or (Path("citewalk.html"),)
-    check_outputs(outputs)
+    check_outputs(outputs, renderer=renderer)
+    check_sources(how)
     strict = how.pop("strict")
     reading = {"format_": format_, "listing_date": day(listing_date), "offline": how["offline"]}
     with opened(create=True) as collection:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ...graph.model import HEALTHS
+from ..choices import Word
 from ..options import as_json, command, rows, scope
 from ..output import print_json, tell
 from ..tables import Column, print_table
@@ -14,7 +16,6 @@ from ..tables import Column, print_table
 if TYPE_CHECKING:
     from ...graph.code_table import CodeRow
 
-HEALTHS = ("ok", "moved", "archived", "empty", "gone", "unchecked")
 SORTS = ("confidence", "stars", "pushed", "health", "language", "license", "paper", "repository", "papers", "lists")
 COLUMNS = (
     Column("paper", "id"),
@@ -31,14 +32,14 @@ COLUMNS = (
 
 
 @command("code", short_help="Papers and their repositories, and whether these live.")
-@click.option("--health", type=click.Choice(HEALTHS), multiple=True, help="Only repositories in this state. Repeatable.")
+@click.option("--health", type=Word("health", HEALTHS), multiple=True, help="Only repositories in this state. Repeatable.")
 @click.option("--language", multiple=True, metavar="NAME", help="Only this language. Repeatable.")
 @click.option("--license", "licenses", multiple=True, metavar="SPDX", help="Only this licence, like MIT. Repeatable.")
 @click.option("--min-stars", type=click.IntRange(min=0), metavar="N", help="Only repositories with at least N stars.")
 @click.option("--min-confidence", type=click.FloatRange(0, 1), metavar="P", help="Only links at least this sure, 0 to 1.")
 @click.option("--lists", "lists", is_flag=True, help="Show which repositories list which papers instead.")
 @click.option("--missing", is_flag=True, help="Show papers without any repository instead.")
-@click.option("--sort", type=click.Choice(SORTS), default="confidence", show_default=True, help="Order of the rows.")
+@click.option("--sort", type=Word("order", SORTS), default="confidence", show_default=True, help="Order of the rows.")
 @click.option("--csv", "as_csv", is_flag=True, help="Print CSV.")
 @scope("all")
 @rows(30)
@@ -67,6 +68,10 @@ def run(
     from ...graph.code_table import code_rows, filter_rows, sort_rows
     from ..work import assembled
 
+    if as_csv and as_json:
+        raise click.UsageError("--csv and --json exclude each other")
+    if missing and (lists or health or language or licenses or min_stars is not None or min_confidence is not None):
+        raise click.UsageError("--missing shows papers without a repository: options about repositories make no sense with it")
     graph = assembled()
     found = code_rows(graph, relation="lists" if lists else "has_code", missing=missing, scope=scope)
     if not missing:

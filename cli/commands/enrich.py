@@ -7,10 +7,24 @@ from typing import Any, TypeVar
 
 import click
 
+from ...graph.sources import MODULES
+from ..choices import Word
 from ..options import as_json, command
 
 F = TypeVar("F", bound=Callable[..., Any])
-SOURCES = "semantic_scholar openalex crossref datacite arxiv hugging_face github".split()
+
+
+def _age(_: click.Context, __: click.Parameter, text: str | None) -> Any:
+    """Return the age that ``--refresh`` names."""
+    if text is None:
+        return None
+    from ...graph.enrich.memory import read_age
+    from ...graph.errors import CitewalkError
+
+    try:
+        return read_age(text)
+    except CitewalkError as error:
+        raise click.BadParameter(str(error)) from None
 
 
 def enrich_options(function: F) -> F:
@@ -32,9 +46,9 @@ def enrich_options(function: F) -> F:
         click.option("--citations", is_flag=True, help="Also fetch who cites the listed papers."),
         click.option("--contexts", is_flag=True, help="Also fetch intents, contexts and influential marks of references."),
         click.option("--follow-pages", is_flag=True, help="Also read project pages for code links."),
-        click.option("--refresh", metavar="AGE", help="Ask again what is older than AGE, like 30d."),
-        click.option("--only", type=click.Choice(SOURCES), multiple=True, metavar="SOURCE", help="Ask only this source."),
-        click.option("--without", type=click.Choice(SOURCES), multiple=True, metavar="SOURCE", help="Do not ask this source."),
+        click.option("--refresh", metavar="AGE", callback=_age, help="Ask again what is older than AGE, like 30d."),
+        click.option("--only", type=Word("source", MODULES), multiple=True, help="Ask only this source."),
+        click.option("--without", type=Word("source", MODULES), multiple=True, help="Do not ask this source."),
         click.option(
             "--max-wait",
             type=click.FloatRange(min=0),
@@ -48,6 +62,12 @@ def enrich_options(function: F) -> F:
     for option in reversed(options):
         function = option(function)
     return function
+
+
+def check_sources(how: dict[str, Any]) -> None:
+    """Refuse ``--only`` and ``--without`` that leave no source to ask."""
+    if not set(how["only"] or MODULES) - set(how["without"]):
+        raise click.UsageError("--only and --without leave no source to ask")
 
 
 @command("enrich", short_help="Fetch what is missing from the public APIs.")
@@ -64,6 +84,8 @@ def run(as_json: bool, strict: bool, **how: Any) -> None:
     """
     from ..output import print_json
     from ..work import enriched, leave_strictly, opened, print_plan
+
+    check_sources(how)
 
     with opened(write=True) as collection:
         if how["dry_run"]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ..choices import WRITER, Word
 from ..options import as_json, command, seed
 from ..output import print_json
 from ..tables import Column, print_table
@@ -19,9 +20,9 @@ if TYPE_CHECKING:
 @command("export", short_help="Write the graph for Gephi and other tools.")
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path), metavar="FILE...")
 @click.option("--list", "list_", is_flag=True, help="Show every format and its file endings.")
-@click.option("--format", "format_", metavar="NAME", help="Write this format whatever the ending.")
+@click.option("--format", "format_", type=WRITER, help="Write this format whatever the ending.")
 @click.option(
-    "--renderer", type=click.Choice(["sigma", "pyvis"]), default="sigma", show_default=True, help="What draws .html pages."
+    "--renderer", type=Word("renderer", ["sigma", "pyvis"]), default="sigma", show_default=True, help="What draws .html pages."
 )
 @click.option("--timeline", is_flag=True, help="GEXF: dates as start and end, for Gephi's timeline.")
 @seed
@@ -39,6 +40,8 @@ def run(
     """
     from ...exports.table import list_writers
 
+    if list_ and files:
+        raise click.UsageError("--list takes no FILE")
     if list_:
         writers = list_writers()
         if as_json:
@@ -52,7 +55,7 @@ def run(
         raise click.UsageError("name at least one FILE, or --list")
     from ..work import check_outputs, measured, opened, write_outputs
 
-    check_outputs(files, format_)
+    check_outputs(files, format_, renderer=renderer, timeline=timeline)
     with opened() as collection:
         graph = measured(collection, seed=seed)
     written = write_outputs(graph, files, format=format_, renderer=renderer, timeline=timeline)

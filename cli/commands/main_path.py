@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ..choices import Word
 from ..options import as_json, command, common
 from ..output import print_json, tell
 from ..tables import Column, print_table
@@ -19,11 +20,11 @@ _CUTS_SHOWN = 10
 
 @command("main-path", short_help="The chain of citations that most others run through.")
 @click.option(
-    "--weights", type=click.Choice(["spc", "splc"]), default="spc", show_default=True, help="Search path count, or link count."
+    "--weights", type=Word("weights", ["spc", "splc"]), default="spc", show_default=True, help="Search path count, or link count."
 )
 @click.option(
     "--kind",
-    type=click.Choice(["global", "key-route"]),
+    type=Word("kind", ["global", "key-route"]),
     default="global",
     show_default=True,
     help="One chain, or all key routes.",

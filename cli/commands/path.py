@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ...graph.model import RELATIONS
+from ..choices import NODE, Word
 from ..options import as_json, command
 from ..output import print_json, tell
 from ..tables import Column, print_table
@@ -13,16 +15,15 @@ from ..tables import Column, print_table
 if TYPE_CHECKING:
     from ...graph.collection import Collection
 
-RELATIONS = ("cites", "has_code", "lists")
 COLUMNS = (Column("step"), Column("id", "id"), Column("title", "title"), Column("evidence", "prose", 5))
 
 
 @command("path", short_help="How one paper leads to another.")
-@click.argument("a")
-@click.argument("b")
+@click.argument("a", type=NODE)
+@click.argument("b", type=NODE)
 @click.option(
     "--through",
-    type=click.Choice(RELATIONS),
+    type=Word("relation", RELATIONS),
     multiple=True,
     default=RELATIONS,
     help="Relations to walk. Repeatable; default all.",

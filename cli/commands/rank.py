@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import click
 
+from ...graph.model import MEASURES
+from ..choices import MEASURE
 from ..options import as_json, command, rows, scope, seed
 from ..output import tell
 
@@ -11,10 +13,10 @@ from ..output import tell
 @command("rank", short_help="The influential papers, and how sure their ranks are.")
 @click.option(
     "--by",
+    type=MEASURE,
     default="pagerank",
     show_default=True,
-    metavar="MEASURE",
-    help="in_degree, pagerank, hits_authority, core, betweenness, citerank, year_rank, …",
+    help=f"One of {', '.join(MEASURES)}.",
 )
 @rows(20)
 @scope("all")

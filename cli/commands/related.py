@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import click
 
+from ..choices import PAPER, Word
 from ..options import as_json, command, rows
 from ..output import tell
 
 
 @command("related", short_help="The papers most like one paper.")
-@click.argument("paper")
+@click.argument("paper", type=PAPER)
 @rows(20)
 @click.option(
-    "--norm", type=click.Choice(["salton", "jaccard"]), default="salton", show_default=True, help="Normalisation of likeness."
+    "--norm",
+    type=Word("norm", ["salton", "jaccard"]),
+    default="salton",
+    show_default=True,
+    help="How likeness is normalised.",
 )
 @as_json
 def run(paper: str, rows: int, norm: str, as_json: bool) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import click
 
+from ..choices import PAPER
 from ..options import command
 from ..output import tell
 
 
 @command("resolve", short_help="Say which work a paper known by its title is.")
-@click.argument("paper")
+@click.argument("paper", type=PAPER)
 @click.argument("identifier")
 def run(paper: str, identifier: str) -> None:
     """Say that PAPER (known by its title) is the work IDENTIFIER; no machine overrules that.

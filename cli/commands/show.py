@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from ..choices import PAPER
 from ..options import as_json, command, rows
 from ..output import print_json, print_paragraph, print_text
 from ..tables import Column, print_table
@@ -13,7 +14,7 @@ from .papers import covered
 
 
 @command("show", short_help="All that is known of one paper, and who says so.")
-@click.argument("paper")
+@click.argument("paper", type=PAPER)
 @rows(10)
 @as_json
 def run(paper: str, rows: int, as_json: bool) -> None:

@@ -295,9 +295,11 @@ class Collection:
             return {name: int(self._rows(f"SELECT count(*) FROM {what}")[0][0]) for name, what in questions.items()}
 
     def suggestions(self, name: str, limit: int = 3) -> list[str]:
-        """Return up to *limit* ids of papers whose id or title holds *name*."""
+        """Return up to *limit* ids of papers whose id or title holds *name*, or else whose id is spelled nearly so."""
+        if len(name) < _SHORTEST_PART:
+            return []
         like = "%" + name.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_") + "%"
-        return [
+        holding = [
             row[0]
             for row in self._rows(
                 "SELECT id FROM papers WHERE id LIKE ?1 ESCAPE '\\' OR json_extract(body, '$.title') LIKE ?1 ESCAPE '\\'"
@@ -306,6 +308,19 @@ class Collection:
                 limit,
             )
         ]
+        return holding or self._spelled_nearly(name, limit)
+
+    def _spelled_nearly(self, name: str, limit: int) -> list[str]:
+        from rapidfuzz import fuzz, process
+
+        ids = [row[0] for row in self._rows("SELECT id FROM papers ORDER BY listed DESC, id")]
+        return [near for near, _, _ in process.extract(name, ids, scorer=fuzz.ratio, score_cutoff=85, limit=limit)]
+
+    def names(self, beginning: str, limit: int, *, repositories: bool = False) -> list[str]:
+        """Return up to *limit* names that papers (with *repositories* also those) go by and that begin so, sorted."""
+        tables = ("names", "repository_names") if repositories else ("names",)
+        question = " UNION ".join(f"SELECT name FROM {table} WHERE substr(name, 1, ?1) = ?2" for table in tables)
+        return [row[0] for row in self._rows(f"{question} ORDER BY name LIMIT ?3", len(beginning), beginning, limit)]
 
     def _key(self, name: str) -> int:
         for candidate in (name.strip(), parse(name) or ""):
@@ -333,6 +348,7 @@ class Collection:
 
 
 _UNSAID = Evidence("")
+_SHORTEST_PART = 3  # characters of an id or title that are enough to suggest papers by
 
 
 def _writable(path: Path) -> bool:

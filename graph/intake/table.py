@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache, partial
 from importlib.metadata import entry_points
 
-from ..errors import InputError
+from ..errors import UnknownWordError
 from ..model import Batch
 from . import sniff
 from .document import Document
@@ -84,7 +84,7 @@ def choose(document: Document, format: str | None) -> Reader:  # noqa: A002
     table = readers()
     if format is not None:
         if format not in table:
-            raise InputError(f"no format is called {format}; there are {', '.join(sorted(table))}")
+            raise UnknownWordError("format", format, sorted(table))
         return table[format]
     document.encoding  # noqa: B018 - refuses what is no text
     return next(reader for reader in table.values() if reader.sniff(document))

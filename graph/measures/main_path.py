@@ -9,12 +9,14 @@ from typing import Any, Literal
 
 import networkx as nx
 
-from ..errors import InputError
+from ..errors import UnknownWordError
 from .acyclic import Cut, acyclic, circles
 from .network import Network
 from .order import name_order
 
 Neighbours = list[list[int]]
+WEIGHTS = ("spc", "splc")
+KINDS = ("global", "key-route")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +66,12 @@ def main_path(
     here: ``spc`` counts paths from those origins, ``splc`` from every paper before it as well. ``global`` is the one
     chain with the largest sum; ``key-route`` the union of the best chains through each of the *routes* heaviest
     citations. Counts are Python integers: they pass 290 bits on real networks. Hummon and Doreian 1989; Batagelj 2003;
-    Liu and Lu 2012. Raises InputError for another *weights* or *kind*.
+    Liu and Lu 2012. Raises UnknownWordError for another *weights* or *kind*.
     """
-    if weights not in ("spc", "splc"):
-        raise InputError(f"no main path weights are called {weights!r}; there are: spc splc")
-    if kind not in ("global", "key-route"):
-        raise InputError(f"no kind of main path is called {kind!r}; there are: global key-route")
+    if weights not in WEIGHTS:
+        raise UnknownWordError("main path weights", weights, WEIGHTS)
+    if kind not in KINDS:
+        raise UnknownWordError("kind of main path", kind, KINDS)
     network = Network.from_graph(graph)
     keep, cuts = acyclic(network)
     cited: Neighbours = [[] for _ in network.ids]

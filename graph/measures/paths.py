@@ -8,7 +8,7 @@ from typing import Any
 
 import networkx as nx
 
-from ..errors import InputError, UnknownPaperError
+from ..errors import UnknownPaperError, UnknownWordError
 from ..model import RELATIONS
 
 _VERB = {"cites": ("cites", "is cited by"), "has_code": ("has its code in", "is the code of"), "lists": ("lists", "is listed by")}
@@ -52,7 +52,7 @@ def shortest_path(graph: nx.DiGraph, a: Hashable, b: Hashable, through: Sequence
     """Return a shortest path from *a* to *b* along edges of the relations *through*, walked in either direction.
 
     Of several shortest ones the same is always taken: at each step a citation before code before a list, then the
-    smaller id. Empty when they are not connected. Raises UnknownPaperError for a node that is not there, InputError
+    smaller id. Empty when they are not connected. Raises UnknownPaperError for a node that is not there, UnknownWordError
     for an unknown relation.
     """
     for node in (a, b):
@@ -60,7 +60,7 @@ def shortest_path(graph: nx.DiGraph, a: Hashable, b: Hashable, through: Sequence
             raise UnknownPaperError(f"no paper or repository of the graph is called {node}")
     for relation in through:
         if relation not in RELATIONS:
-            raise InputError(f"no relation is called {relation!r}; there are: {' '.join(RELATIONS)}")
+            raise UnknownWordError("relation", relation, RELATIONS)
     left = _distances(graph, b, a, frozenset(through))
     if a not in left:
         return Path((), ())

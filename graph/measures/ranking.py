@@ -7,8 +7,8 @@ import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
 
-from ..errors import InputError
-from ..model import Scope
+from ..errors import UnknownWordError
+from ..model import SCOPES, Scope
 from .intervals import multiplicities, rank_intervals, spread
 from .network import Flags, Network
 from .order import ordered
@@ -33,7 +33,7 @@ def rank(
     Each row carries its stability interval (None where nothing can be drawn again, or with *intervals* False),
     coverage, who cites it, and a caution when the rank rests on little. Ties go to the paper cited more here, then the
     newer, then the smaller id. Papers for which the measure has no value are not ranked; ``unknown`` of the ranking counts
-    them. *limit* keeps the first rows. Raises InputError for an unknown measure or scope.
+    them. *limit* keeps the first rows. Raises UnknownWordError for an unknown measure or scope.
     """
     network = Network.from_graph(graph)
     measure = select([by], network)[0]
@@ -52,9 +52,9 @@ def rank(
 
 
 def in_scope(network: Network, scope: Scope) -> npt.NDArray[np.intp]:
-    """Return the positions of the papers of *scope*; InputError for a word that is no scope."""
-    if scope not in ("listed", "found", "all"):
-        raise InputError(f"no scope is called {scope!r}; there are: listed found all")
+    """Return the positions of the papers of *scope*; UnknownWordError for a word that is no scope."""
+    if scope not in SCOPES:
+        raise UnknownWordError("scope", scope, SCOPES)
     if scope == "all":
         return np.arange(len(network))
     return np.flatnonzero(network.listed if scope == "listed" else ~network.listed)

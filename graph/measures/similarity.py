@@ -11,11 +11,12 @@ import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
 
-from ..errors import InputError, UnknownPaperError
+from ..errors import UnknownPaperError, UnknownWordError
 from .network import Network
 from .rows import Evidence, Ranking, RankRow, row
 
 Norm = Literal["salton", "jaccard", "count"]
+NORMS: tuple[Norm, ...] = ("salton", "jaccard", "count")
 PAIRS_AT_ONCE = 4_000_000
 DOUBT = 2.0
 
@@ -86,8 +87,8 @@ def related(
 
 
 def _similar(rows: sp.csr_array, top: int, norm: Norm) -> sp.csr_array:
-    if norm not in ("salton", "jaccard", "count"):
-        raise InputError(f"no normalisation is called {norm!r}; there are: salton jaccard count")
+    if norm not in NORMS:
+        raise UnknownWordError("normalisation", norm, NORMS)
     n = rows.shape[0]
     columns = rows.T.tocsr()
     degree = np.diff(rows.indptr).astype(np.float64)

@@ -11,7 +11,7 @@ import networkx as nx
 import numpy as np
 import numpy.typing as npt
 
-from ..errors import InputError
+from ..errors import UnknownWordError
 from . import age, centrality
 from .disruption import disruption
 from .network import Network
@@ -138,14 +138,14 @@ def _adopted(name: str, found: Any) -> Measure:
 
 
 def select(names: Iterable[str] | None, network: Network) -> list[Measure]:
-    """Return the measures called *names*, or those worth computing on *network*; InputError for an unknown name."""
+    """Return the measures called *names*, or those worth computing on *network*; UnknownWordError for an unknown name."""
     table = measures()
     if names is None:
         return [measure for measure in table.values() if measure.by_default(network)]
     chosen = [names] if isinstance(names, str) else list(names)
     unknown = [name for name in chosen if name not in table]
     if unknown:
-        raise InputError(f"no measure is called {unknown[0]!r}; there are: {' '.join(table)}")
+        raise UnknownWordError("measure", unknown[0], table)
     return [table[name] for name in dict.fromkeys(chosen)]
 
 
@@ -162,8 +162,8 @@ def measure(
     relation and nodes of kind ``repository`` do not count at all. *names* are measures of :func:`measures` (None: all
     that are worth their time on this graph: beyond 5,000 papers closeness and harmonic only when named). *seed* and
     *sources* steer the betweenness of large graphs. A paper for which a measure is unknown (``year_rank`` without a year,
-    ``disruption`` without references, ``out_degree`` where the reference list is unknown) is left out. Raises InputError
-    for an unknown name or source.
+    ``disruption`` without references, ``out_degree`` where the reference list is unknown) is left out. Raises
+    UnknownWordError for an unknown name, InputError for an unknown source.
     """
     network = Network.from_graph(graph)
     sampling = Sampling(seed, sources)

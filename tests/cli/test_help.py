@@ -14,7 +14,7 @@ import pytest
 from citewalk.cli.main import COMMANDS, cli
 
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "commands.md"
-NO_TABLE = {"demo", "resolve"}
+NO_TABLE = {"demo", "resolve", "help"}
 
 
 def command(name: str) -> click.Command:

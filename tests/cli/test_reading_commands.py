@@ -42,7 +42,7 @@ def test_rank(demo):
     assert all(row["interval"][0] <= row["rank"] <= row["interval"][1] for row in rows)
     assert len(rows[0]["cited_by"]) == 15
     assert demo("rank", "--no-interval", "-n", 1, "--json").json[0]["interval"] is None
-    assert demo("rank", "--by", "fame").status == 1
+    assert demo("rank", "--by", "fame").status == 2
 
 
 def test_what_no_source_says_is_not_ranked_as_zero(demo):

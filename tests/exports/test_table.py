@@ -31,13 +31,13 @@ def test_longest_ending_wins(name: str, format_name: str) -> None:
 
 @pytest.mark.parametrize("name", ["a.xyz", "a", "a.txt", "gexf", "a.gz"])
 def test_unknown_ending_lists_the_known(name: str) -> None:
-    with pytest.raises(OutputError, match=r"no format goes by that ending; known endings are .*\.gexf \.graphml"):
+    with pytest.raises(OutputError, match=r"unknown file ending .*(known are .*\.gexf, \.graphml|did you mean '\.map\.txt')"):
         writer_for(name)
 
 
 def test_format_overrides_the_ending() -> None:
     assert writer_for("a.txt", "GEXF").name == "gexf"
-    with pytest.raises(OutputError, match="there is no format 'nope'; known are html, pyvis, gexf"):
+    with pytest.raises(OutputError, match="unknown format 'nope'; known are html, pyvis, gexf"):
         writer_for("a.gexf", "nope")
 
 

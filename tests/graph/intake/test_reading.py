@@ -123,7 +123,7 @@ def test_a_missing_path_and_a_folder(tmp_path):
         read(tmp_path / "missing.bib")
     with pytest.raises(InputError, match=r"papers\.csv"):
         read(tmp_path)
-    with pytest.raises(InputError, match="no format is called"):
+    with pytest.raises(InputError, match="unknown format"):
         (tmp_path / "x.txt").write_text("2312.07000", "utf-8")
         read(tmp_path / "x.txt", format="word")
 
