@@ -18,6 +18,7 @@ from ..model import Batch, Citation, CodeLink, Coverage, Evidence, Fetch, Paper,
 from ..text import storable_text
 from .bodies import load
 from .edges import united
+from .names import beginning, suggested
 from .schema import check_readable, prepare
 from .writing import Added, Writer
 
@@ -294,33 +295,9 @@ class Collection:
         with self.snapshot():
             return {name: int(self._rows(f"SELECT count(*) FROM {what}")[0][0]) for name, what in questions.items()}
 
-    def suggestions(self, name: str, limit: int = 3) -> list[str]:
-        """Return up to *limit* ids of papers whose id or title holds *name*, or else whose id is spelled nearly so."""
-        if len(name) < _SHORTEST_PART:
-            return []
-        like = "%" + name.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_") + "%"
-        holding = [
-            row[0]
-            for row in self._rows(
-                "SELECT id FROM papers WHERE id LIKE ?1 ESCAPE '\\' OR json_extract(body, '$.title') LIKE ?1 ESCAPE '\\'"
-                " ORDER BY listed DESC, id LIMIT ?2",
-                like,
-                limit,
-            )
-        ]
-        return holding or self._spelled_nearly(name, limit)
-
-    def _spelled_nearly(self, name: str, limit: int) -> list[str]:
-        from rapidfuzz import fuzz, process
-
-        ids = [row[0] for row in self._rows("SELECT id FROM papers ORDER BY listed DESC, id")]
-        return [near for near, _, _ in process.extract(name, ids, scorer=fuzz.ratio, score_cutoff=85, limit=limit)]
-
-    def names(self, beginning: str, limit: int, *, repositories: bool = False) -> list[str]:
-        """Return up to *limit* names that papers (with *repositories* also those) go by and that begin so, sorted."""
-        tables = ("names", "repository_names") if repositories else ("names",)
-        question = " UNION ".join(f"SELECT name FROM {table} WHERE substr(name, 1, ?1) = ?2" for table in tables)
-        return [row[0] for row in self._rows(f"{question} ORDER BY name LIMIT ?3", len(beginning), beginning, limit)]
+    def names(self, start: str, limit: int, *, repositories: bool = False) -> list[str]:
+        """Return up to *limit* names that papers (with *repositories* also those) go by and that begin with *start*, sorted."""
+        return beginning(self._rows, start, limit, repositories=repositories)
 
     def _key(self, name: str) -> int:
         for candidate in (name.strip(), parse(name) or ""):
@@ -330,7 +307,7 @@ class Collection:
         rows = self._rows("SELECT key FROM papers WHERE json_extract(body, '$.title') = ? COLLATE NOCASE LIMIT 2", name.strip())
         if len(rows) == 1:
             return int(rows[0][0])
-        near = self.suggestions(name.strip()) if name.strip() else []
+        near = suggested(self._rows, name.strip(), _SUGGESTIONS)
         hint = f"; did you mean {' or '.join(near)}?" if near else "; 'citewalk papers --scope all' shows what is there"
         raise UnknownPaperError(f"no paper goes by {name!r} in {self.path}{hint}")
 
@@ -348,7 +325,7 @@ class Collection:
 
 
 _UNSAID = Evidence("")
-_SHORTEST_PART = 3  # characters of an id or title that are enough to suggest papers by
+_SUGGESTIONS = 3  # papers named where the one asked for is not there
 
 
 def _writable(path: Path) -> bool:
