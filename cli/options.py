@@ -16,10 +16,19 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 @dataclass
 class Common:
-    """What was said before or after the command: the collection's file and how much to tell."""
+    """What was said before or after the command: the collection's *file* and how much to print."""
 
-    collection: str = "citewalk.db"
+    file: str | None = None
     verbosity: int = 0
+
+    @property
+    def collection(self) -> str:
+        """The collection's file: what ``-c`` names, else the setting, else the default."""
+        if self.file is None:
+            from ..graph.sources.settings import collection_file
+
+            self.file = collection_file()
+        return self.file
 
     @property
     def quiet(self) -> bool:
@@ -38,7 +47,7 @@ def with_common_options(function: F) -> F:
 
     def keep_collection(_: click.Context, __: click.Parameter, value: str | None) -> None:
         if value is not None:
-            common().collection = value
+            common().file = value
 
     def keep_quiet(_: click.Context, __: click.Parameter, value: bool) -> None:
         if value:
@@ -52,7 +61,6 @@ def with_common_options(function: F) -> F:
         click.option(
             "-c",
             "--collection",
-            envvar="CITEWALK_COLLECTION",
             type=click.Path(),
             metavar="FILE",
             expose_value=False,

@@ -44,7 +44,7 @@ def run(ctx: click.Context, folder: Path, seed: int) -> None:
         raise OutputError(f"the folder {folder} cannot be made: {error.strerror}") from error
     path = folder / "citewalk.db"
     write_collection(path)
-    ctx.ensure_object(Common).collection = str(path)
+    ctx.ensure_object(Common).file = str(path)
     tell(f"wrote {path}")
     with opened() as collection:
         graph = measured(collection, seed=seed)

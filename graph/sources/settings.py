@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from ..errors import SettingsError
+from ..errors import SettingsError, hint
 from .limits import URLS, Limit, limit
 
 KEY_NAMES = {
@@ -22,6 +22,10 @@ KEY_NAMES = {
     "hugging_face": ("HF_TOKEN",),
 }
 """Environment variables that hold a key, the usual name first."""
+
+GENERAL = ("mailto", "offline", "collection")
+"""Settings of ``citewalk.toml`` beside those of each source."""
+DEFAULT_COLLECTION = "citewalk.db"
 
 _KNOWN_BY_CONTACT = ("crossref", "datacite")
 _TRUE, _FALSE = ("1", "true", "yes", "on"), ("", "0", "false", "no", "off")
@@ -56,10 +60,13 @@ class Settings:
         environ = os.environ if environ is None else environ
         path = Path(file) if file else _find(environ)
         table = _read(path) if path else {}
-        mailto = environ.get("CITEWALK_MAILTO", "").strip() or _text(table, "mailto", path)
+        said = _Said(environ, table, f"{path}: ")
+        _text(table, "mailto", f"{path}:")
+        _text(table, "collection", f"{path}:")
+        place, mailto = said("CITEWALK_MAILTO", "mailto")
         if mailto and ("@" not in mailto or any(c.isspace() for c in mailto)):
-            raise SettingsError(f"CITEWALK_MAILTO is no e-mail address: {mailto!r}")
-        offline = _flag("CITEWALK_OFFLINE", environ.get("CITEWALK_OFFLINE", table.get("offline", False)))
+            raise SettingsError(f"{place} must be an e-mail address, not {mailto!r}")
+        offline = _flag(*said("CITEWALK_OFFLINE", "offline"))
         sources = {name: _source(name, environ, table.get(name, {}), path, bool(mailto)) for name in URLS}
         return cls(sources, mailto or None, offline)
 
@@ -87,33 +94,67 @@ def _find(environ: Mapping[str, str]) -> Path | None:
     return next((place for place in places if place.is_file()), None)
 
 
+def collection_file(environ: Mapping[str, str] | None = None) -> str:
+    """Return the collection's file that *environ* (default: the process's) or ``citewalk.toml`` names, else the default.
+
+    A relative path in the file is seen from the folder the file is in; ``~`` is the home folder.
+    """
+    environ = os.environ if environ is None else environ
+    if said := environ.get("CITEWALK_COLLECTION", "").strip():
+        return said
+    path = _find(environ)
+    named = _text(_read(path), "collection", f"{path}:") if path else None
+    return str(path.parent / Path(named).expanduser()) if path and named else DEFAULT_COLLECTION
+
+
 def _read(path: Path) -> dict[str, Any]:
+    """Return what the file at *path* sets; SettingsError for a name that no setting has."""
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise SettingsError(f"{path}: {error}") from error
     for name, value in table.items():
-        if name not in (*URLS, "mailto", "offline"):
-            raise SettingsError(f"{path}: unknown setting {name!r}; known are mailto, offline and [{'], ['.join(URLS)}]")
+        if name not in (*GENERAL, *URLS):
+            raise SettingsError(f"{path}: unknown setting {name!r}{hint(name, (*GENERAL, *URLS))}")
         if name in URLS and not isinstance(value, dict):
-            raise SettingsError(f"{path}: {name} must be a table: [{name}] with url, rate, timeout, key")
-        unknown = set(value) - {"url", "rate", "timeout", "key"} if name in URLS else set()
-        if unknown:
-            raise SettingsError(f"{path}: unknown setting {sorted(unknown)[0]!r} in [{name}]; known are url, rate, timeout, key")
+            raise SettingsError(f"{path}: {name} must be a table: [{name}] with {', '.join(_settable(name))}")
+        for key in value if name in URLS else ():
+            if key not in _settable(name):
+                raise SettingsError(f"{path}: unknown setting {key!r} in [{name}]{hint(key, _settable(name))}")
     return table
+
+
+def _settable(source: str) -> tuple[str, ...]:
+    """Return the settings that *source* has; only some APIs take a key."""
+    return ("url", "rate", "timeout", "key") if source in KEY_NAMES else ("url", "rate", "timeout")
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """Where settings are looked up: a variable that is set and not blank, else the file's *table*, which *place* names."""
+
+    environ: Mapping[str, str]
+    table: Mapping[str, Any]
+    place: str
+
+    def __call__(self, variable: str, name: str) -> tuple[str, Any]:
+        """Return what a setting is called where it was set, and its value (None: not set)."""
+        if text := self.environ.get(variable, "").strip():
+            return variable, text
+        return f"{self.place}{name}", self.table.get(name)
 
 
 def _source(name: str, environ: Mapping[str, str], table: Mapping[str, Any], path: Path | None, contact: bool) -> SourceSettings:
     prefix = f"CITEWALK_{name.upper()}_"
+    said = _Said(environ, table, f"{path}: [{name}] ")
     env_key = next((environ[n].strip() for n in KEY_NAMES.get(name, ()) if environ.get(n, "").strip()), None)
-    file_key = _text(table, "key", path)
-    env_url = environ.get(f"{prefix}URL", "").strip()
-    file_url = _text(table, "url", path)
-    key = file_key if (file_url and not env_url) else env_key or file_key
-    url = _url(f"{prefix}URL", env_url) if env_url else _url(f"{path}: [{name}] url", file_url) if file_url else URLS[name]
+    file_key = _text(table, "key", f"{path}: [{name}]")
+    file_url = _text(table, "url", f"{path}: [{name}]")
+    place, url = said(f"{prefix}URL", "url")
+    key = file_key if place != f"{prefix}URL" and file_url else env_key or file_key
     usual = limit(name, known=bool(contact if name in _KNOWN_BY_CONTACT else key))
-    rate = _number(f"{prefix}RATE", environ.get(f"{prefix}RATE") or table.get("rate"))
-    timeout = _number(f"{prefix}TIMEOUT", environ.get(f"{prefix}TIMEOUT") or table.get("timeout"))
+    rate = _number(*said(f"{prefix}RATE", "rate"))
+    timeout = _number(*said(f"{prefix}TIMEOUT", "timeout"))
     chosen = Limit(
         rate=rate or usual.rate,
         concurrency=usual.concurrency,
@@ -124,15 +165,19 @@ def _source(name: str, environ: Mapping[str, str], table: Mapping[str, Any], pat
     )
     if key and not (key.isascii() and key.isprintable() and " " not in key):
         raise SettingsError(f"the key for {name} holds characters that no key has; was something else pasted?")
-    return SourceSettings(name, url, chosen, key)
+    return SourceSettings(name, _url(place, url.strip()) if url else URLS[name], chosen, key)
 
 
-def _text(table: Mapping[str, Any], name: str, path: Path | None) -> str | None:
+def _text(table: Mapping[str, Any], name: str, place: str) -> str | None:
     value = table.get(name)
     if value is None:
         return None
     if not isinstance(value, str):
-        raise SettingsError(f"{path}: {name} must be a text in quotes")
+        raise SettingsError(
+            f"{place} {name} must be a text in quotes, not {value!r}"
+            if name != "key"
+            else f"{place} key must be a text in quotes"
+        )
     return value.strip() or None
 
 
@@ -161,7 +206,7 @@ def _number(name: str, value: Any) -> float | None:
 
 
 def _flag(name: str, value: object) -> bool:
-    text = str(value).strip().lower()
+    text = "0" if value is None else str(value).strip().lower()
     if text not in (*_TRUE, *_FALSE):
         raise SettingsError(f"{name} must be 1 or 0, not {value!r}")
     return text in _TRUE

@@ -95,3 +95,23 @@ def test_help_of_a_command_is_its_help(citewalk, name):
 def test_help_alone_is_the_list_of_commands(citewalk):
     assert citewalk("help").out == citewalk("--help").out
     assert set(re.findall(r"^  ([a-z-]+)  ", citewalk("help").out.partition("Commands:")[2], re.MULTILINE)) == set(COMMANDS)
+
+
+def test_a_collection_may_be_named_in_the_file_of_settings(citewalk, tmp_path, monkeypatch):
+    (tmp_path / "citewalk.toml").write_text('collection = "mine.db"\n', encoding="utf-8")
+    assert citewalk("add", "2312.07000").status == 0
+    assert (tmp_path / "mine.db").exists()
+    assert not (tmp_path / "citewalk.db").exists()
+    assert len(citewalk("papers", "--json").json) == 1
+    monkeypatch.setenv("CITEWALK_COLLECTION", "other.db")
+    assert citewalk("add", "2203.02155", "1706.03741").status == 0
+    assert len(citewalk("papers", "--json").json) == 2
+    assert len(citewalk("papers", "--json", "-c", "mine.db").json) == 1
+    assert len(citewalk("-c", "mine.db", "papers", "--json").json) == 1
+
+
+def test_a_wrong_file_of_settings_is_one_line_that_names_it(citewalk, tmp_path):
+    (tmp_path / "citewalk.toml").write_text("colection = 'mine.db'\n", encoding="utf-8")
+    done = citewalk("papers")
+    assert (done.status, done.err.count("\n")) == (1, 1)
+    assert "citewalk.toml: unknown setting 'colection'; did you mean 'collection'?" in done.err

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 
 from citewalk.graph.errors import SettingsError
 from citewalk.graph.sources.limits import URLS
-from citewalk.graph.sources.settings import KEY_NAMES, Settings
+from citewalk.graph.sources.settings import GENERAL, KEY_NAMES, Settings, collection_file
 
 BARE = {"HOME": "/nonexistent"}
+DOCS = Path(__file__).resolve().parents[3] / "docs" / "settings.md"
 
 
 @pytest.fixture(autouse=True)
@@ -127,3 +132,94 @@ def test_a_file_that_makes_no_sense(tmp_path, text):
 def test_keys_are_not_shown():
     settings = Settings.load({**BARE, "GITHUB_TOKEN": "sesame"})
     assert "sesame" not in repr(settings) + str(settings["github"])
+
+
+def documented() -> Iterator[tuple[str, str]]:
+    """Yield (variable, place in citewalk.toml) for every row of the tables of settings, each source's name put in."""
+    text = DOCS.read_text(encoding="utf-8")
+    names = re.search(r"NAME is one of `([A-Z_ ]+)`", text)[1].lower().split()
+    assert names == list(URLS)
+    for row in re.findall(r"^\| `[A-Z].*$", text, re.MULTILINE):
+        first, second = row.split("|")[1:3]
+        place = second.strip().strip("`")
+        for variable in re.findall(r"`([A-Z_<>0-9]+)`", first):
+            for name in names if "<NAME>" in variable else [""]:
+                yield variable.replace("<NAME>", name.upper()), place.replace("<name>", name)
+
+
+VALUES = {
+    "mailto": "me@example.org", "offline": "1", "collection": "/some/papers.db", "url": "http://127.0.0.1:8000", "rate": "0.25",
+    "timeout": "7", "key": "sesame",
+}  # fmt: skip
+
+
+def effect(environ: dict[str, str]) -> dict[str, object]:
+    """Return every value that a setting may change."""
+    settings = Settings.load(environ)
+    found: dict[str, object] = {"mailto": settings.mailto, "offline": settings.offline, "collection": collection_file(environ)}
+    for name, source in settings.sources.items():
+        facts = {"url": source.url, "rate": source.limit.rate, "timeout": source.limit.timeout, "key": source.key}
+        found |= {f"[{name}] {key}": value for key, value in facts.items()}
+    return found
+
+
+@pytest.mark.parametrize(("variable", "place"), [each for each in documented() if each[1]])
+def test_every_documented_setting_works_from_the_environment_and_from_the_file(variable, place, tmp_path):
+    table, _, key = place.rpartition(" ")
+    value = VALUES[key]
+    bare = effect(BARE)
+    by_variable = effect({**BARE, variable: value})
+    written = "true" if key == "offline" else value if key in ("rate", "timeout") else f'"{value}"'
+    (tmp_path / "citewalk.toml").write_text(f"{table}\n{key} = {written}\n")
+    by_file = effect(BARE)
+    assert by_variable[place] != bare[place]
+    assert by_file == by_variable
+    (tmp_path / "citewalk.toml").write_text("")
+    assert effect(BARE) == bare
+
+
+def test_every_setting_is_documented():
+    places = {place for _, place in documented()}
+    assert places - {""} == {
+        *GENERAL, *(f"[{name}] {key}" for name in URLS for key in ("url", "rate", "timeout")), *(f"[{name}] key" for name in KEY_NAMES),
+    }  # fmt: skip
+    variables = {variable for variable, _ in documented()}
+    assert {name for names in KEY_NAMES.values() for name in names} <= variables
+    assert [variable for variable, place in documented() if not place] == ["CITEWALK_CONFIG"]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("mailo = 'a@b'", "unknown setting 'mailo'; did you mean 'mailto'?"),
+        ("colection = 'a.db'", "did you mean 'collection'?"),
+        ("[arxive]\nrate = 1", "unknown setting 'arxive'; did you mean 'arxiv'?"),
+        ("[arxiv]\nrat = 1", "unknown setting 'rat' in [arxiv]; did you mean 'rate'?"),
+        ("[arxiv]\nkey = 'x'", "unknown setting 'key' in [arxiv]; known are url, rate, timeout"),
+        ("[arxiv]\nrate = 'fast'", "citewalk.toml: [arxiv] rate must be a number above 0, not 'fast'"),
+        ("mailto = 'nobody'", "citewalk.toml: mailto must be an e-mail address, not 'nobody'"),
+        ("offline = 'perhaps'", "citewalk.toml: offline must be 1 or 0, not 'perhaps'"),
+        ("collection = 5", "citewalk.toml: collection must be a text in quotes, not 5"),
+    ],
+)
+def test_what_is_wrong_in_the_file_is_named_with_the_remedy(tmp_path, text, message):
+    (tmp_path / "citewalk.toml").write_text(text)
+    with pytest.raises(SettingsError, match=re.escape(message)):
+        Settings.load(BARE)
+
+
+def test_an_empty_variable_is_not_set(tmp_path):
+    (tmp_path / "citewalk.toml").write_text('offline = true\nmailto = "me@example.org"\n[arxiv]\nrate = 0.2\n')
+    empty = {**BARE, "CITEWALK_OFFLINE": "", "CITEWALK_MAILTO": " ", "CITEWALK_ARXIV_RATE": "", "CITEWALK_COLLECTION": ""}
+    assert effect(empty) == effect(BARE)
+
+
+def test_a_collection_in_the_file_is_seen_from_its_folder(tmp_path, monkeypatch):
+    (tmp_path / "project").mkdir()
+    config = tmp_path / "project" / "citewalk.toml"
+    config.write_text('collection = "papers.db"\n')
+    assert collection_file({**BARE, "CITEWALK_CONFIG": str(config)}) == str(tmp_path / "project" / "papers.db")
+    config.write_text('collection = "~/papers.db"\n')
+    monkeypatch.setenv("HOME", "/home/me")
+    assert collection_file({**BARE, "CITEWALK_CONFIG": str(config)}) == "/home/me/papers.db"
+    assert collection_file({**BARE, "CITEWALK_CONFIG": str(config), "CITEWALK_COLLECTION": "b.db"}) == "b.db"
