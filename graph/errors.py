@@ -6,6 +6,7 @@
     ├── InputError               a file or text that cannot be read: what, where, what to do
     │   └── UnknownWordError     a measure, format or other word that does not exist, with the nearest; the CLI exits 2
     ├── CollectionError          the collection file is missing, locked, foreign or too new
+    │   ├── DamagedCollectionError   the file holds what citewalk never writes; 'citewalk check --repair' saves the rest
     │   └── UnknownPaperError    no paper or repository goes by this name
     ├── OutputError              an export cannot be written; the old file is untouched
     │   └── UnknownFormatError   no output format goes by this name or ending (an UnknownWordError too)
@@ -57,6 +58,10 @@ def hint(word: str, known: Iterable[str]) -> str:
 
 class CollectionError(CitewalkError):
     """The collection file cannot be used."""
+
+
+class DamagedCollectionError(CollectionError):
+    """The collection file holds something that citewalk never writes; :func:`citewalk.repair` saves the rest."""
 
 
 class UnknownPaperError(CollectionError):

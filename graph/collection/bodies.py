@@ -1,4 +1,7 @@
-"""Records as the collection stores them: JSON of what is known, nothing of what is not."""
+"""Records as the collection stores them: JSON of what is known, nothing of what is not.
+
+A file may be damaged or made by somebody else, so what is read passes the same door as what is put in (:mod:`.storable`).
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,8 @@ from dataclasses import fields
 from typing import Any, TypeVar
 
 from ..model import Evidence, Paper, Repository
+from .damage import Damage, shown
+from .storable import fitting
 
 _Record = TypeVar("_Record", Paper, Repository)
 _DEFAULTS: dict[type, dict[str, Any]] = {
@@ -28,12 +33,34 @@ def dump(record: Paper | Repository) -> str:
 
 
 def load(kind: type[_Record], body: str, evidence: Evidence, **instead: Any) -> _Record:
-    """Return the record that :func:`dump` wrote, with *evidence* put back; fields named in *instead* have that value."""
-    known = {**json.loads(body), **instead}
+    """Return the record that :func:`dump` wrote, with *evidence* put back; fields named in *instead* have that value.
+
+    Raises :class:`Damage` for a body that :func:`dump` cannot have written.
+    """
+    known = _parsed(body)
     for name, value in known.items():
-        if isinstance(value, list):
-            known[name] = tuple(value)
-    return kind(evidence=evidence, **known)
+        if name not in _DEFAULTS[kind]:
+            raise Damage(f"a record has the unknown field {shown(name)}")
+        try:
+            known[name] = fitting(kind, name, value)
+        except TypeError as expected:
+            raise Damage(f"{name} of a record should be {expected} and is {shown(value)}") from None
+    try:
+        return kind(evidence=evidence, **{**known, **instead})
+    except TypeError:
+        raise Damage("a record lacks a field that every record has") from None
+
+
+def _parsed(body: str) -> dict[str, Any]:
+    if type(body) is not str:
+        raise Damage(f"the body of a record is {shown(body)} and not a text")
+    try:
+        known = json.loads(body)
+    except (ValueError, RecursionError):
+        raise Damage("the body of a record is not JSON") from None
+    if type(known) is not dict:
+        raise Damage("the body of a record is not a JSON object")
+    return known
 
 
 def digest(body: str) -> bytes:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
+from operator import itemgetter
 from typing import Any
 
 from ..model import Evidence
+from .damage import Damage, shown
 
 Row = tuple[int, int, int, str, int | None, str]  # citing, cited, evidence, fetched, influential, intents
 Said = dict[int, tuple[str, str, str]]  # evidence -> source, found in, detail
@@ -14,8 +17,34 @@ Said = dict[int, tuple[str, str, str]]  # evidence -> source, found in, detail
 _END: Row = (-1, -1, 0, "", None, "")
 
 
-def united(rows: Iterable[Row], ids: Mapping[int, str], said: Said) -> Iterator[tuple[str, str, dict[str, Any]]]:
-    """Yield (citing id, cited id, attributes) for each pair in *rows*, where the rows of a pair follow each other.
+def united(rows: list[Row], ids: Mapping[int, str], said: Said) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """Return (citing id, cited id, attributes) for each pair in *rows*, sorted, in the order of *ids*.
+
+    Raises :class:`Damage` where a paper or an evidence that *rows* name is missing, or an id stands for two papers.
+    """
+    _check(rows, ids, said)
+    place = dict(zip(ids, range(len(ids)), strict=True))
+    # One number for a pair sorts three times as fast as a pair.
+    rows.sort(key=lambda row: place[row[0]] * len(place) + place[row[1]])
+    return _united(rows, ids, said)
+
+
+def _check(rows: list[Row], ids: Mapping[int, str], said: Said) -> None:
+    for what, wanted, there in (
+        ("the paper that cites", set(map(itemgetter(0), rows)), ids),
+        ("the paper that is cited", set(map(itemgetter(1), rows)), ids),
+        ("the evidence of a citation", set(map(itemgetter(2), rows)), said),
+    ):
+        missing = wanted - there.keys()
+        if missing:
+            raise Damage(f"{what} is missing (number {min(missing)})")
+    if len(set(ids.values())) < len(ids):
+        (double, _), *_ = Counter(ids.values()).most_common(1)
+        raise Damage(f"two papers have the id {shown(double)}")
+
+
+def _united(rows: Iterable[Row], ids: Mapping[int, str], said: Said) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """Unite *rows* of the same pair, which follow each other.
 
     A few evidences stand behind most edges, so edges with the same evidence share one dictionary.
     """

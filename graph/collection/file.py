@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 import sqlite3
-from collections.abc import Iterator, MutableMapping
+from collections.abc import Iterable, Iterator, MutableMapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from ..coverage import CITATION_LIST
 from ..errors import CollectionError, UnknownPaperError
@@ -17,13 +16,17 @@ from ..identifiers import best_first, parse
 from ..model import Batch, Citation, CodeLink, Coverage, Evidence, Fetch, Paper, Repository, Scope
 from ..text import storable_text
 from .bodies import load
+from .damage import Damage, damaged, shown, told
 from .edges import united
 from .names import beginning, suggested
-from .schema import check_readable, prepare
+from .opening import connect
+from .values import look_at
 from .writing import Added, Writer
 
 _ORDER = " ORDER BY NOT listed, place, id"
 _SCOPES = {"listed": " WHERE listed", "found": " WHERE NOT listed", "all": ""}
+
+_Record = TypeVar("_Record", Paper, Repository)
 
 
 class Collection:
@@ -57,21 +60,7 @@ class Collection:
                 )
             if not Path(name).parent.is_dir():
                 raise CollectionError(f"{name} cannot be made: the folder {Path(name).parent} does not exist")
-        with _told(name):
-            readable = name != ":memory:" and Path(name).exists() and not _writable(Path(name))
-            connection = _reading(Path(name)) if readable else sqlite3.connect(name, timeout=60, isolation_level=None)
-            try:
-                if readable:
-                    check_readable(connection, name)
-                else:
-                    connection.execute("PRAGMA foreign_keys = ON")
-                    prepare(connection, name)
-                    connection.execute("PRAGMA journal_mode = WAL")
-                    connection.execute("PRAGMA synchronous = FULL")
-            except BaseException:
-                connection.close()
-                raise
-        return cls(connection, name)
+        return cls(connect(name), name)
 
     def __enter__(self) -> Collection:
         return self
@@ -91,7 +80,7 @@ class Collection:
             return
         if self._connection.in_transaction:
             raise CollectionError(f"{self.path}: nothing can be added inside a snapshot; add it after the snapshot has ended")
-        with _told(self.path):
+        with told(self.path):
             self._connection.execute("BEGIN IMMEDIATE")
             self._writer = Writer(self._connection)
             try:
@@ -118,7 +107,7 @@ class Collection:
         if self._connection.in_transaction:
             yield
             return
-        with _told(self.path):
+        with told(self.path):
             self._connection.execute("BEGIN")
         try:
             yield
@@ -147,11 +136,11 @@ class Collection:
         with self.snapshot():
             rows = self._rows(f"SELECT key, id, body FROM papers{_SCOPES[scope]}{_ORDER}")
             names = self._all_names(scope)
-        return [_paper(identifier, body, names[key]) for key, identifier, body in rows]
+        return [self._paper(identifier, body, names.get(key, ())) for key, identifier, body in rows]
 
     def titles(self) -> dict[str, str | None]:
         """Return the title of every paper by its id, None where nobody told one."""
-        return dict(self._rows("SELECT id, json_extract(body, '$.title') FROM papers"))
+        return dict(self._rows("SELECT id, json_extract(body, '$.title') AS title FROM papers"))
 
     def paper(self, name: str) -> Paper:
         """Return the paper called *name*: any identifier or URL it goes by, its title's id, or a title only it has.
@@ -160,8 +149,11 @@ class Collection:
         """
         with self.snapshot():
             key = self._key(name)
-            (row,) = self._rows("SELECT id, body FROM papers WHERE key = ?", key)
-            return _paper(row[0], row[1], [n for (n,) in self._rows("SELECT name FROM names WHERE paper = ?", key)])
+            rows = self._rows("SELECT id, body FROM papers WHERE key = ?", key)
+            if not rows:
+                raise damaged(self.path, f"the paper that {shown(name)} names is missing")
+            names = [n for (n,) in self._rows("SELECT name FROM names WHERE paper = ?", key)]
+            return self._paper(rows[0][0], rows[0][1], names)
 
     def records(self, name: str) -> list[Paper]:
         """Return what every evidence says of the paper called *name*, each as its own record."""
@@ -171,7 +163,7 @@ class Collection:
                 " WHERE paper = ? ORDER BY source, found_in, subject, digest",
                 self._key(name),
             )
-        return [load(Paper, row[0], Evidence(row[1], row[2], row[3], row[4])) for row in rows]
+        return [self._load(Paper, row[0], Evidence(row[1], row[2], row[3], row[4])) for row in rows]
 
     def ids(self) -> dict[str, str]:
         """Return every name any paper goes by, with the id it has today."""
@@ -205,10 +197,8 @@ class Collection:
             rows = self._rows(
                 "SELECT citing, cited, evidence, fetched, influential, intents FROM citations ORDER BY citing, cited"
             )
-        place = dict(zip(ids, range(len(ids)), strict=True))
-        # One number for a pair sorts three times as fast as a pair.
-        rows.sort(key=lambda row: place[row[0]] * len(place) + place[row[1]])
-        return united(rows, ids, said)
+        with told(self.path):
+            return united(rows, ids, said)
 
     def references(self, name: str | None = None) -> dict[str, int]:
         """Return how many works each paper (with *name* that one) cites by its reference list; 0 is left out.
@@ -235,7 +225,7 @@ class Collection:
     def repositories(self) -> list[Repository]:
         """Return all repositories, merged from their records, by id."""
         rows = self._rows("SELECT id, body FROM repositories ORDER BY id")
-        return [replace(load(Repository, body, _UNSAID), id=identifier) for identifier, body in rows]
+        return [replace(self._load(Repository, body, _UNSAID), id=identifier) for identifier, body in rows]
 
     def repository(self, name: str) -> Repository:
         """Return the repository called *name* (an id or a URL). Raises :class:`UnknownPaperError` when there is none."""
@@ -244,7 +234,7 @@ class Collection:
                 "SELECT id, body FROM repositories JOIN repository_names ON key = repository WHERE name = ?", candidate
             )
             if rows:
-                return replace(load(Repository, rows[0][1], _UNSAID), id=rows[0][0])
+                return replace(self._load(Repository, rows[0][1], _UNSAID), id=rows[0][0])
         raise UnknownPaperError(f"no repository goes by {name!r} in {self.path}; 'citewalk code' shows what is there")
 
     def links(self) -> list[CodeLink]:
@@ -317,33 +307,28 @@ class Collection:
             names.setdefault(key, []).append(name)
         return names
 
+    def _paper(self, identifier: str, body: str, names: Iterable[str]) -> Paper:
+        return self._load(Paper, body, _UNSAID, identifiers=best_first((*names, identifier)))
+
+    def _load(self, kind: type[_Record], body: str, said: Evidence, **instead: Any) -> _Record:
+        try:
+            return load(kind, body, said, **instead)
+        except Damage as damage:
+            raise damaged(self.path, damage) from None
+
     def _rows(self, question: str, *values: object) -> list[tuple]:  # type: ignore[type-arg]
         if self._writer is not None:
             self._writer.finish()
-        with _told(self.path):
-            return self._connection.execute(question, [storable_text(v) if isinstance(v, str) else v for v in values]).fetchall()
+        with told(self.path):
+            answer = self._connection.execute(question, [storable_text(v) if isinstance(v, str) else v for v in values])
+            rows = answer.fetchall()
+            if rows:
+                look_at(rows, tuple(name for name, *_ in answer.description))
+            return rows
 
 
 _UNSAID = Evidence("")
 _SUGGESTIONS = 3  # papers named where the one asked for is not there
-
-
-def _writable(path: Path) -> bool:
-    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
-
-
-def _reading(path: Path) -> sqlite3.Connection:
-    """Open a collection that only others may write.
-
-    While one of them has it open, what was added last stands in the file beside it, which the plain way reads too;
-    else that way would want to make such a file here, where it may not.
-    """
-    how = "mode=ro" if Path(f"{path}-wal").exists() else "immutable=1"
-    return sqlite3.connect(f"{path.resolve().as_uri()}?{how}", uri=True, timeout=60, isolation_level=None)
-
-
-def _paper(identifier: str, body: str, names: list[str]) -> Paper:
-    return load(Paper, body, _UNSAID, identifiers=best_first((*names, identifier)))
 
 
 class _Meta(MutableMapping[str, str]):
@@ -372,21 +357,3 @@ class _Meta(MutableMapping[str, str]):
 
     def __len__(self) -> int:
         return int(self._collection._rows("SELECT count(*) FROM meta")[0][0])
-
-
-@contextmanager
-def _told(path: str) -> Iterator[None]:
-    """Turn SQLite's errors into one clear line."""
-    try:
-        yield
-    except sqlite3.DatabaseError as error:
-        reason = str(error)
-        if "not a database" in reason or "malformed" in reason:
-            reason = "it is damaged or not a citewalk collection; name another file with -c"
-        elif "locked" in reason:
-            reason = "another program keeps it locked; try again when that has ended"
-        elif "full" in reason:
-            reason = "the disk is full; what was saved before is untouched"
-        elif "readonly" in reason or "unable to open" in reason:
-            reason = "it cannot be written here; check the folder's permissions"
-        raise CollectionError(f"{path}: {reason}") from error

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
+from dataclasses import dataclass
+from functools import lru_cache
 
 from ..errors import CollectionError
+from .damage import Damage, shown
 
 APPLICATION_ID = 0x63697465  # "cite": tells our files from other SQLite files
 VERSION = 1
@@ -67,16 +71,22 @@ MIGRATIONS: dict[int, str] = {0: _TABLES}
 def check(connection: sqlite3.Connection, path: str) -> int:
     """Return the format's version of the file, 0 for a new one.
 
-    Raises :class:`CollectionError` when it is some other program's database or a newer citewalk's.
+    Raises :class:`CollectionError` when it is some other program's database or a newer citewalk's, :class:`Damage` when its
+    tables are not those that citewalk makes.
     """
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     (application,) = connection.execute("PRAGMA application_id").fetchone()
-    (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-    if tables and application != APPLICATION_ID:
+    objects = _objects(connection)
+    if application != APPLICATION_ID and (objects or application):
         raise CollectionError(f"{path} is a database of another program, not a citewalk collection; name another with -c")
     if version > VERSION:
         raise CollectionError(f"{path} was written by a newer citewalk (format {version}, not {VERSION}); upgrade citewalk")
-    return int(version) if tables else 0
+    if not objects:
+        return 0
+    if version < 1:
+        raise Damage(f"it says that its format is {version}; formats are numbers from 1 to {VERSION}")
+    _compare(objects, made(version))
+    return int(version)
 
 
 def check_readable(connection: sqlite3.Connection, path: str) -> None:
@@ -95,13 +105,58 @@ def prepare(connection: sqlite3.Connection, path: str) -> None:
     try:
         # Another process may have migrated while this one waited for the lock.
         (version,) = connection.execute("PRAGMA user_version").fetchone()
-        for step in range(version, VERSION):
-            for statement in MIGRATIONS[step].split(";"):
-                if statement.strip():
-                    connection.execute(statement)
-        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-        connection.execute(f"PRAGMA user_version = {VERSION}")
+        _bring(connection, version, VERSION)
         connection.execute("COMMIT")
     except BaseException:
         connection.execute("ROLLBACK")
         raise
+
+
+def _bring(connection: sqlite3.Connection, version: int, wanted: int) -> None:
+    for step in range(version, wanted):
+        for statement in MIGRATIONS[step].split(";"):
+            if statement.strip():
+                connection.execute(statement)
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.execute(f"PRAGMA user_version = {wanted}")
+
+
+@dataclass(frozen=True, slots=True)
+class Object:
+    """A table or an index of a file, or something that only others make (a view, a trigger)."""
+
+    type: str
+    name: str
+    table: str
+    sql: str
+
+
+@lru_cache
+def made(version: int) -> dict[str, Object]:
+    """Return the tables and indexes that citewalk makes for *version*, by name."""
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+        _bring(connection, 0, version)
+        return _objects(connection)
+
+
+def _objects(connection: sqlite3.Connection) -> dict[str, Object]:
+    rows = connection.execute("SELECT type, name, tbl_name, sql FROM sqlite_schema")
+    return {str(row[1]): Object(*(" ".join(str(cell or "").split()) for cell in row)) for row in rows}
+
+
+def _compare(found: dict[str, Object], ours: dict[str, Object]) -> None:
+    """Raise :class:`Damage` unless the tables are ours to the letter: only then it is safe to ask them anything.
+
+    Tables that somebody added are left alone. Views and triggers are refused, as nobody can say what they would do.
+    """
+    for name, expected in ours.items():
+        there = found.get(name)
+        if there is None:
+            raise Damage(f"the {expected.type} {name} is missing")
+        if there.type != expected.type:
+            raise Damage(f"{name} is a {there.type} and not a {expected.type}")
+        if there != expected:
+            raise Damage(f"the {expected.type} {name} is not as citewalk makes it")
+    for name, other in found.items():
+        if name not in ours and (other.type not in ("table", "index") or other.table in ours):
+            raise Damage(f"it has the {other.type} {shown(name)}, which citewalk does not make")

@@ -80,6 +80,20 @@ def _checked(value: Any, name: str, check: Callable[[Any], Any], record: object)
         raise InputError(f"{name} of a {type(record).__name__} must be {expected}, not {shown}") from None
 
 
+def fitting(kind: type, name: str, value: Any) -> Any:
+    """Return *value*, read from a file, as the field *name* of a *kind* holds it.
+
+    Raises TypeError, which names what is expected, for a value whose type the field does not have.
+    """
+    field = _by_name(kind)[name]
+    return value if value is None and field.optional else field.check(value)
+
+
+@cache
+def _by_name(kind: Any) -> dict[str, _Field]:
+    return {field.name: field for field in _fields(kind)[1]}
+
+
 @cache
 def _fields(kind: Any) -> tuple[Callable[[Any], tuple[Any, ...]], tuple[_Field, ...]]:
     """Return what gives the values of a record of this *kind*, and the fields they belong to."""
@@ -143,9 +157,14 @@ def _names(value: Any) -> Any:
 
 
 def _whole(value: Any) -> Any:
-    if not isinstance(value, int):
+    if not isinstance(value, int) or isinstance(value, bool):
         raise TypeError("a whole number")
     return value if -LARGEST <= value <= LARGEST else None
+
+
+def _count(value: Any) -> Any:
+    number = _whole(value)
+    return None if number is None or number < 0 else number
 
 
 def _share(value: Any) -> Any:
@@ -167,6 +186,7 @@ def _evidence(_: Any) -> Any:
 _BY_NAME = {
     **dict.fromkeys(("citing", "cited", "paper", "repository", "id"), _name),  # what names a thing must not be empty
     **dict.fromkeys(("identifiers", "former_names"), _names),
+    **dict.fromkeys(("found", "declared"), _count),
 }
 _CHECKS: dict[Any, Callable[[Any], Any]] = {
     str: _text, tuple: _texts, int: _whole, float: _share, bool: _truth, Evidence: _evidence,

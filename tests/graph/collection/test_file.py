@@ -165,14 +165,14 @@ def test_a_collection_that_only_others_may_write_can_be_read(tmp_path):
 @pytest.fixture
 def only_others_may_write(monkeypatch):
     """What the superuser cannot be shown with permissions."""
-    monkeypatch.setattr("citewalk.graph.collection.file._writable", lambda path: False)
+    monkeypatch.setattr("citewalk.graph.collection.opening._writable", lambda path: False)
 
 
 def test_what_another_writer_has_just_added_is_read_where_only_he_may_write(tmp_path, monkeypatch):
     with Collection.open(tmp_path / "c.db") as writer:
         writer.add(Batch(papers=[paper("arxiv:2301.00001")]))
         with monkeypatch.context() as patched:
-            patched.setattr("citewalk.graph.collection.file._writable", lambda path: False)
+            patched.setattr("citewalk.graph.collection.opening._writable", lambda path: False)
             with Collection.open(tmp_path / "c.db") as reader:
                 assert len(reader.papers()) == 1
                 with pytest.raises(CollectionError, match="cannot be written here"):
