@@ -7,17 +7,19 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import fields
+from dataclasses import fields as fields_of
 from typing import Any, TypeVar
 
 from ..model import Evidence, Paper, Repository
 from .damage import Damage, shown
-from .storable import fitting
+from .storable import readers
 
 _Record = TypeVar("_Record", Paper, Repository)
 _DEFAULTS: dict[type, dict[str, Any]] = {
-    kind: {f.name: f.default for f in fields(kind) if f.name != "evidence"} for kind in (Paper, Repository)
+    kind: {f.name: f.default for f in fields_of(kind) if f.name != "evidence"} for kind in (Paper, Repository)
 }
+
+_READERS = {kind: readers(kind) for kind in _DEFAULTS}
 
 
 def dump(record: Paper | Repository) -> str:
@@ -38,11 +40,12 @@ def load(kind: type[_Record], body: str, evidence: Evidence, **instead: Any) -> 
     Raises :class:`Damage` for a body that :func:`dump` cannot have written.
     """
     known = _parsed(body)
+    fields = _READERS[kind]
     for name, value in known.items():
-        if name not in _DEFAULTS[kind]:
+        if name not in fields or name == "evidence":
             raise Damage(f"a record has the unknown field {shown(name)}")
         try:
-            known[name] = fitting(kind, name, value)
+            known[name] = fields[name](value)
         except TypeError as expected:
             raise Damage(f"{name} of a record should be {expected} and is {shown(value)}") from None
     try:

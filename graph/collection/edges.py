@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
-from operator import itemgetter
 from typing import Any
 
 from ..model import Evidence
 from .damage import Damage, shown
+from .values import look_at
 
 Row = tuple[int, int, int, str, int | None, str]  # citing, cited, evidence, fetched, influential, intents
 Said = dict[int, tuple[str, str, str]]  # evidence -> source, found in, detail
@@ -22,25 +22,16 @@ def united(rows: list[Row], ids: Mapping[int, str], said: Said) -> Iterator[tupl
 
     Raises :class:`Damage` where a paper or an evidence that *rows* name is missing, or an id stands for two papers.
     """
-    _check(rows, ids, said)
-    place = dict(zip(ids, range(len(ids)), strict=True))
-    # One number for a pair sorts three times as fast as a pair.
-    rows.sort(key=lambda row: place[row[0]] * len(place) + place[row[1]])
-    return _united(rows, ids, said)
-
-
-def _check(rows: list[Row], ids: Mapping[int, str], said: Said) -> None:
-    for what, wanted, there in (
-        ("the paper that cites", set(map(itemgetter(0), rows)), ids),
-        ("the paper that is cited", set(map(itemgetter(1), rows)), ids),
-        ("the evidence of a citation", set(map(itemgetter(2), rows)), said),
-    ):
-        missing = wanted - there.keys()
-        if missing:
-            raise Damage(f"{what} is missing (number {min(missing)})")
     if len(set(ids.values())) < len(ids):
         (double, _), *_ = Counter(ids.values()).most_common(1)
         raise Damage(f"two papers have the id {shown(double)}")
+    place = dict(zip(ids, range(len(ids)), strict=True))
+    try:
+        # One number for a pair sorts three times as fast as a pair.
+        rows.sort(key=lambda row: place[row[0]] * len(place) + place[row[1]])
+    except KeyError as missing:
+        raise Damage(f"a paper that is cited or cites is missing (number {shown(missing.args[0])})") from None
+    return _united(rows, ids, said)
 
 
 def _united(rows: Iterable[Row], ids: Mapping[int, str], said: Said) -> Iterator[tuple[str, str, dict[str, Any]]]:
@@ -66,6 +57,9 @@ def _united(rows: Iterable[Row], ids: Mapping[int, str], said: Said) -> Iterator
 
 def attributes(asserted: tuple[tuple[Any, ...], ...], said: Said) -> dict[str, Any]:
     """Return the attributes of an edge that *asserted* (evidence, fetched, influential, intents) stand behind."""
+    look_at(asserted, ("evidence", "fetched", "influential", "intents"))
+    if not all(key in said for key, *_ in asserted):
+        raise Damage("the evidence of a citation is missing")
     texts = {str(Evidence(*said[key][:2], fetched, said[key][2])) for key, fetched, _, _ in asserted}
     edge = {
         "relation": "cites",

@@ -27,6 +27,7 @@ _ORDER = " ORDER BY NOT listed, place, id"
 _SCOPES = {"listed": " WHERE listed", "found": " WHERE NOT listed", "all": ""}
 
 _Record = TypeVar("_Record", Paper, Repository)
+_Edge = tuple[str, str, dict[str, Any]]
 
 
 class Collection:
@@ -186,7 +187,7 @@ class Collection:
                 row[0], row[1], Evidence(row[2], row[3], row[4], row[5]), influential, intents, tuple(json.loads(row[8]))
             )
 
-    def edges(self) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    def edges(self) -> Iterator[_Edge]:
         """Yield each citation once as (citing, cited, attributes of the graph's edge), whoever asserts it.
 
         In the order of :meth:`papers`. Edges may share their attributes: copy them before you change one.
@@ -195,10 +196,11 @@ class Collection:
             ids = dict(self._rows(f"SELECT key, id FROM papers{_ORDER}"))
             said = {row[0]: row[1:] for row in self._rows("SELECT key, source, found_in, detail FROM evidence")}
             rows = self._rows(
-                "SELECT citing, cited, evidence, fetched, influential, intents FROM citations ORDER BY citing, cited"
+                "SELECT citing, cited, evidence, fetched, influential, intents FROM citations ORDER BY citing, cited", look=False
             )
         with told(self.path):
-            return united(rows, ids, said)
+            found = united(rows, ids, said)
+        return self._telling(found)
 
     def references(self, name: str | None = None) -> dict[str, int]:
         """Return how many works each paper (with *name* that one) cites by its reference list; 0 is left out.
@@ -316,13 +318,18 @@ class Collection:
         except Damage as damage:
             raise damaged(self.path, damage) from None
 
-    def _rows(self, question: str, *values: object) -> list[tuple]:  # type: ignore[type-arg]
+    def _telling(self, edges: Iterator[_Edge]) -> Iterator[_Edge]:
+        with told(self.path):
+            yield from edges
+
+    def _rows(self, question: str, *values: object, look: bool = True) -> list[tuple]:  # type: ignore[type-arg]
+        """Return the answer, whose values have been looked at, unless whoever asks does that later."""
         if self._writer is not None:
             self._writer.finish()
         with told(self.path):
             answer = self._connection.execute(question, [storable_text(v) if isinstance(v, str) else v for v in values])
             rows = answer.fetchall()
-            if rows:
+            if rows and look:
                 look_at(rows, tuple(name for name, *_ in answer.description))
             return rows
 

@@ -80,18 +80,22 @@ def _checked(value: Any, name: str, check: Callable[[Any], Any], record: object)
         raise InputError(f"{name} of a {type(record).__name__} must be {expected}, not {shown}") from None
 
 
-def fitting(kind: type, name: str, value: Any) -> Any:
-    """Return *value*, read from a file, as the field *name* of a *kind* holds it.
+def readers(kind: type) -> dict[str, Callable[[Any], Any]]:
+    """Return for each field of a *kind* what makes of a value read from a file the value that the field holds.
 
-    Raises TypeError, which names what is expected, for a value whose type the field does not have.
+    It raises TypeError, which names what is expected, for a value whose type the field does not have.
     """
-    field = _by_name(kind)[name]
-    return value if value is None and field.optional else field.check(value)
+    return {name: _or_none(check) if optional else check for name, optional, check in _fields(kind)[1]}
 
 
-@cache
-def _by_name(kind: Any) -> dict[str, _Field]:
-    return {field.name: field for field in _fields(kind)[1]}
+def _or_none(check: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    if check is _text:
+        return _text_or_none
+    return lambda value: None if value is None else check(value)
+
+
+def _text_or_none(value: Any) -> Any:
+    return value if type(value) is str and value.isprintable() else None if value is None else _text(value)
 
 
 @cache
