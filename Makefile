@@ -1,27 +1,34 @@
-# Everything runs in .venv, which the first target that needs it makes.
+# Everything runs in .venv. `make demo` puts citewalk and what it needs to run there, `make test` the tools for development.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+TOOLS := $(VENV)/.tools
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
+# A lock is installed as it stands: nothing is resolved, and nothing is built from an unlocked download.
+LOCKED := $(PIP) install --no-compile --no-deps --require-hashes --only-binary :all: -r
+LOCK := UV_CUSTOM_COMPILE_COMMAND="make lock" uv pip compile --quiet pyproject.toml --universal --python-version 3.11 \
+  --only-binary :all: --generate-hashes --no-strip-extras --no-emit-index-url --no-annotate
 
-.PHONY: demo test unit browser node oracles lint types docs page clean
+.PHONY: demo test unit browser node oracles lint types docs page lock clean
 
 demo: $(READY)            ## the bundled collection as page and Gephi files in ./demo, no network
-	$(BIN)/citewalk demo -o demo
+	@$(BIN)/citewalk demo -o demo
+	@echo "The command is $(BIN)/citewalk; after '. $(BIN)/activate' it is plain citewalk."
 
-test: $(READY) lint types docs browser node  ## everything CI checks
+test: $(TOOLS) lint types docs browser node  ## everything CI checks
 	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered
 
-unit: $(READY)            ## the tests without a browser
+unit: $(TOOLS)            ## the tests without a browser
 	$(BIN)/python -m pytest -m "not browser"
 
-lint: $(READY)            ## style, spelling and the direction of imports
+lint: $(TOOLS)            ## style, spelling and the direction of imports
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/codespell
 	$(BIN)/lint-imports
 
-types: $(READY)           ## mypy --strict
+types: $(TOOLS)           ## mypy --strict
 	$(BIN)/mypy
 
 browser:                  ## Debian's chromium for the browser tests, where it is missing and we may install it
@@ -46,13 +53,28 @@ page:                     ## the page's script again from its sources (needs npm
 	npm ci --silent --no-audit --no-fund --prefix exports/page/source
 	npm run build --prefix exports/page/source
 
-docs: $(READY)            ## the documentation in docs/_build
+docs: $(TOOLS)            ## the documentation in docs/_build
 	$(BIN)/sphinx-build -q -W -b html docs docs/_build
 
-$(READY): pyproject.toml requirements-dev.txt __init__.py
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e . -C editable_mode=strict
+lock:                     ## the locks again after a change of dependencies (needs uv); `make lock UP=--upgrade` takes newer versions
+	$(LOCK) $(UP) --all-extras --group dev -o requirements-dev.txt
+	$(LOCK) $(UP) --group build -c requirements-dev.txt -o requirements.txt
+
+$(READY): pyproject.toml setup.py requirements.txt
+	@$(PYTHON) -c 'import sys; sys.exit("citewalk needs Python 3.11 or newer, this is %d.%d; try: make PYTHON=python3.12" \
+	  % sys.version_info[:2] if sys.version_info < (3, 11) else 0)'
+	@echo "Installing citewalk and the packages of requirements.txt in $(VENV) ..."
+	@$(PYTHON) -m venv $(VENV)
+	@$(LOCKED) requirements.txt
+	@PYTHONWARNINGS=ignore $(PIP) install --no-deps --no-build-isolation -e .
+	@$(PIP) check
+	@mkdir -p $(VENV)/typed && ln -sfn ../.. $(VENV)/typed/citewalk  # where mypy finds the package
+	@touch $@
+
+$(TOOLS): $(READY) requirements-dev.txt
+	@echo "Installing the tools of requirements-dev.txt in $(VENV) ..."
+	@$(LOCKED) requirements-dev.txt
+	@$(PIP) check
 	@touch $@
 
 clean:                    ## take away what was made

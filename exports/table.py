@@ -63,7 +63,14 @@ class Writer:
 
 WRITERS: tuple[Writer, ...] = (
     Writer("html", (".html", ".htm"), "one interactive page that needs no network", "page:write_page"),
-    Writer("pyvis", (".pyvis.html",), "a page made by pyvis, for small graphs", "pyvis_page:write_pyvis_page"),
+    Writer(
+        "pyvis",
+        (".pyvis.html",),
+        "a page made by pyvis, for small graphs",
+        "pyvis_page:write_pyvis_page",
+        "pyvis",
+        ("pyvis",),
+    ),
     Writer("gexf", (".gexf",), "Gephi: colours, sizes, positions, typed columns, timeline", "gexf:write_gexf"),
     Writer("graphml", (".graphml",), "Gephi, yEd, igraph, Cytoscape, networkx", "graphml:write_graphml"),
     Writer("cyjs", (".cyjs",), "Cytoscape and Cytoscape.js, positions and looks", "cyjs:write_cyjs"),

@@ -1,4 +1,4 @@
-"""What people install: every module and data file of the package, nothing else, and it works from there."""
+"""What people install and unpack: wheel and sdist hold every file they need, nothing else, and work from there."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tarfile
 import tomllib
 import zipfile
 from email import message_from_bytes
@@ -16,21 +17,49 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 PARTS = ("cli", "exports", "graph")
+# What a clean checkout does not hold: as in .gitignore, and git's own folder.
 LEFT_OUT = shutil.ignore_patterns(
-    ".*", "node_modules", "build", "dist", "*.egg-info", "__pycache__", "_build", "*.db", "recorded"
-)
+    ".git", ".venv", ".*_cache", ".hypothesis", ".coverage*", "htmlcov", "node_modules", "build", "dist",
+    "*.egg-info", "__pycache__", "_build", "*.db",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A wheel built from a copy of the checkout, without network; the checkout itself stays as it is."""
+def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the checkout to build from; the checkout itself stays as it is."""
     pytest.importorskip("setuptools")
-    pytest.importorskip("pip")
-    folder = tmp_path_factory.mktemp("wheel")
-    copy = folder / "checkout"
+    copy = tmp_path_factory.mktemp("copied") / "checkout"
     shutil.copytree(ROOT, copy, ignore=LEFT_OUT)
+    shutil.rmtree(copy / "demo", ignore_errors=True)  # what `make demo` writes
+    return copy
+
+
+@pytest.fixture(scope="module")
+def unpacked(checkout: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The unpacked sdist."""
+    folder = tmp_path_factory.mktemp("sdist")
+    script = "import sys; from setuptools import build_meta; print(build_meta.build_sdist(sys.argv[1]))"
+    command = [sys.executable, "-c", script, str(folder)]
+    answer = subprocess.run(command, capture_output=True, text=True, cwd=checkout, timeout=500, check=False)
+    assert answer.returncode == 0, answer.stdout[-3000:] + answer.stderr[-3000:]
+    (path,) = folder.glob("*.tar.gz")
+    with tarfile.open(path) as archive:
+        archive.extractall(folder, filter="data")
+    return folder / path.name.removesuffix(".tar.gz")
+
+
+@pytest.fixture(scope="module")
+def wheel(unpacked: Path) -> Path:
+    """A wheel built from the sdist, without network, in a folder where things lie that must not get into it."""
+    pytest.importorskip("pip")
+    folder = unpacked.parent
+    copy = folder / "dirty"
+    shutil.copytree(unpacked, copy)
     (copy / "tests" / "test_that_must_not_ship.py").touch()
     (copy / "docs" / "conf_that_must_not_ship.py").touch()
+    stale = copy / "build" / "lib" / "citewalk" / "graph" / "stale_that_must_not_ship.py"
+    stale.parent.mkdir(parents=True)
+    stale.touch()
     command = [
         sys.executable,
         "-m",
@@ -47,6 +76,16 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert answer.returncode == 0, answer.stdout[-3000:] + answer.stderr[-3000:]
     (path,) = folder.glob("*.whl")
     return path
+
+
+def test_the_sdist_holds_every_file_of_the_checkout(unpacked: Path) -> None:
+    command = ["git", "-c", f"safe.directory={ROOT}", "-C", str(ROOT), "ls-files", "-z"]
+    if not (ROOT / ".git").exists() or shutil.which("git") is None:
+        pytest.skip("not a git checkout")
+    listed = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split("\0")
+    tracked = {name for name in listed if name and (ROOT / name).is_file()}
+    assert {"Makefile", "requirements.txt", "requirements-dev.txt", ".ci/run", "setup.py"} <= tracked
+    assert {name for name in tracked if not (unpacked / name).is_file()} == set()
 
 
 @pytest.fixture(scope="module")
