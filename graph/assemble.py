@@ -118,7 +118,9 @@ def _code_edge(links: list[CodeLink]) -> dict[str, Any]:
     sections = dict.fromkeys(link.section for link in links if link.section)
     if sections:
         edge["section"] = "; ".join(sections)
-    edge["sources"] = ";".join(sorted({link.evidence.source for link in links}))
+    sources = sorted({link.evidence.source for link in links} - {""})
+    if sources:
+        edge["sources"] = ";".join(sources)
     edge["evidence"] = " | ".join(str(link.evidence) for link in links)
     places = dict.fromkeys(link.evidence.found_in for link in links if link.evidence.found_in)
     if places:

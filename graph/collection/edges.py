@@ -61,9 +61,10 @@ def attributes(asserted: tuple[tuple[Any, ...], ...], said: Said) -> dict[str, A
     if not all(key in said for key, *_ in asserted):
         raise Damage("the evidence of a citation is missing")
     texts = {str(Evidence(*said[key][:2], fetched, said[key][2])) for key, fetched, _, _ in asserted}
+    sources = sorted({said[key][0] for key, _, _, _ in asserted} - {""})
     edge = {
         "relation": "cites",
-        "sources": ";".join(sorted({said[key][0] for key, _, _, _ in asserted})),
+        **({"sources": ";".join(sources)} if sources else {}),
         "evidence": " | ".join(sorted(texts)),
         "weight": 1.0,
     }

@@ -218,7 +218,7 @@ class Collection:
 
     def sources(self) -> list[str]:
         """Return the names of everyone who said anything, sorted."""
-        return [source for (source,) in self._rows("SELECT DISTINCT source FROM evidence ORDER BY source")]
+        return [source for (source,) in self._rows("SELECT DISTINCT source FROM evidence WHERE source <> '' ORDER BY source")]
 
     def newest(self) -> str:
         """Return the ISO day of the newest record, ``""`` for an empty collection."""

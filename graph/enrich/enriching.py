@@ -260,7 +260,7 @@ class _Run:
 
     def _unite(self) -> None:
         if self.changed:
-            self.collection.add(uniting.unite(self.collection.papers()))
+            self.collection.add(uniting.unite(self.collection.papers(), self.collection.records))
             self.changed = False
 
     def _report(self) -> EnrichReport:

@@ -158,6 +158,10 @@ def test_an_article_known_to_one_source_by_title_alone_is_asked_about_in_the_sam
     b = bench(world)
     b.enrich(only=["semantic_scholar", "crossref"])
     assert b.collection.paper("arxiv:2501.10000").id == b.collection.paper("doi:10.5555/walk").id
+    match = next(r.evidence for r in b.collection.records("doi:10.5555/walk") if r.evidence.found_in == "title match")
+    assert match.source == "semantic_scholar", "it is the source of the record that is matched"
+    assert match.date == max(f.date for f in b.collection.fetches().values())
+    assert "" not in b.collection.sources()
     assert b.calls()["crossref"] == 1
     b.enrich(only=["semantic_scholar", "crossref"])
     assert b.calls() == {}
