@@ -6,10 +6,10 @@ import asyncio
 import functools
 import json
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import timedelta
 
 from ..code_links import code_batch
 from ..collection import Collection
@@ -17,14 +17,16 @@ from ..coverage import by_paper, summary
 from ..errors import OfflineError, SettingsError, SourceError, SourceStopped
 from ..model import Batch, Coverage, Paper, Problem, Status
 from ..sources import MODULES, Job, github, semantic_scholar
+from ..sources.plain import today
 from ..sources.settings import Settings
 from ..sources.transport import FAILURES_IN_A_ROW, MAX_WAIT, Clock, Transport
 from . import titles, uniting
 from .lock import alone
 from .memory import Memory, read_age
-from .planning import Scope, Wish, all_jobs, co_cited, missing, plan
+from .planning import plan
 from .queries import run
-from .report import SPENT, EnrichReport, Plan, Progress, Silence, calls_spent
+from .questions import Scope, Wish, all_jobs, co_cited, missing, note_wish, unanswered
+from .report import SPENT, EnrichReport, Missing, Plan, Progress, Silence, calls_spent
 
 Stage = Sequence[tuple[str, str]]
 
@@ -46,6 +48,15 @@ PAPERS: tuple[Stage, ...] = (
 CODE: tuple[Stage, ...] = (
     (("pages", "pages"),), (("github", "repository"),), (("github", "readme"),), (("github", "candidate"),),
 )  # fmt: skip
+
+
+def stages(jobs: Mapping[tuple[str, str], Job]) -> tuple[Sequence[Stage], Sequence[Stage]]:
+    """Return the stages about papers and those about code; a job of a source that was added comes last in its own."""
+    named = {name for stage in (*PAPERS, *CODE) for name in stage}
+    added = [name for name in jobs if name not in named]
+    about_code = tuple(name for name in added if jobs[name].about in ("repositories", "listed_repositories"))
+    about_papers = tuple(name for name in added if name not in about_code)
+    return (*PAPERS, *filter(None, (about_papers,))), (*CODE, *filter(None, (about_code,)))
 
 
 def enrich(
@@ -74,7 +85,7 @@ def enrich(
     like: every answer is in the collection before the next call, and the next run asks only for what is missing.
 
     Raises SettingsError for settings that make no sense, CollectionError when the file cannot be written. What a source
-    could not give is told in the report and is no error.
+    could not give is in the report (``missing``, ``problems``) and raises nothing.
     """
     settings = settings or Settings.load()
     settings = replace(settings, offline=offline or settings.offline)
@@ -89,17 +100,10 @@ def enrich(
     age = read_age(refresh)
     if dry_run:
         with collection.snapshot():
-            return plan(collection, _memory(collection, age), wish, settings)
+            return plan(collection, Memory.of(collection, age), wish, settings)
     with alone(collection.path, lambda: progress.update("collection", 0, 1, 1.0, "another citewalk is enriching it")):
+        note_wish(collection.meta, wish)
         return run(_Run(collection, settings, wish, age, max_wait, progress, clock).all())
-
-
-def _memory(collection: Collection, refresh: timedelta | None) -> Memory:
-    return Memory(collection.fetches().values(), today=_today(), refresh=refresh)
-
-
-def _today() -> date:
-    return datetime.now(UTC).date()
 
 
 class _Run:
@@ -111,9 +115,10 @@ class _Run:
     ) -> None:  # fmt: skip
         self.collection = collection
         self.wish = wish
-        self.memory = _memory(collection, refresh)
+        self.memory = Memory.of(collection, refresh)
         self.progress = progress
         self.jobs = all_jobs()
+        self.papers, self.code = stages(self.jobs)
         self.done: Counter[str] = Counter()
         self.total: Counter[str] = Counter()
         self.asked: set[tuple[str, str, str]] = set()
@@ -142,13 +147,13 @@ class _Run:
         hop: list[str] | None = None
         citing = {p.id for p in self.collection.papers("listed")}
         for _ in range(self.wish.hops):
-            await self._ask_all(PAPERS, hop)
+            await self._ask_all(self.papers, hop)
             names = self.collection.ids()
             citing = {names.get(name, name) for name in (*citing, *(hop or ()))}
             hop = co_cited(self.collection, citing, self.wish.max_papers) if self.wish.hops > 1 else []
         self._read_texts()
-        await self._ask_all(CODE)
-        await self._ask_all(PAPERS)
+        await self._ask_all(self.code)
+        await self._ask_all(self.papers)
 
     async def _ask_all(self, stages: Sequence[Stage], hop: list[str] | None = None) -> None:
         """Ask stage by stage until no answer brings a new question: what is united has identifiers that others know."""
@@ -285,10 +290,16 @@ class _Run:
             report.problems.append(Problem(source, "", f"{error} ({left} questions left)" if left else str(error)))
         report.problems += self._failures()
         report.problems += self._refused()
-        # Without a token most repositories stay unchecked; that is told and is no failure.
-        excused = set() if self.transport.settings["github"].key else {"github"}
-        report.complete = not self.failed and not set(self.stopped) - excused
+        still_open = unanswered(self.collection, memory=self.memory, wish=self.wish)
+        report.missing = [replace(each, why=self._why(each)) for each in still_open]
         return report
+
+    def _why(self, left: Missing) -> str:
+        """Return why a source has not answered, in its own words where it gave any."""
+        if error := self.stopped.get(left.source):
+            return str(error)
+        failures = {str(failure) for failure in self.failed.get((left.source, left.kind), {}).values()}
+        return failures.pop() if len(failures) == 1 else "failed" if failures else "refused"
 
     def _failures(self) -> list[Problem]:
         """What failed twice: one line for each source and reason."""
@@ -313,7 +324,7 @@ class _Run:
 
     def _tell_failures(self) -> None:
         """Papers whose references could not be had say so in their coverage; what was known before stays."""
-        day, batch = _today().isoformat(), Batch()
+        day, batch = today(), Batch()
         for (source, kind), failures in self.failed.items():
             if kind == "references":
                 batch.coverage += [Coverage(key, source, _status(e), date=day, detail=str(e)) for key, e in failures.items()]

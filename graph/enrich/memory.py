@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterable
 from datetime import date, timedelta
 
+from ..collection import Collection
 from ..errors import SettingsError
 from ..model import Fetch, Paper, Repository
+from ..sources.plain import today
 
 NEGATIVE_DAYS = 14
 """How long "not found", "empty" and "withheld" hold; what was found holds until it is refreshed."""
@@ -30,6 +32,11 @@ def read_age(text: str | timedelta | None) -> timedelta | None:
 class Memory:
     """All fetches of a collection, and those of this run, which always hold."""
 
+    @classmethod
+    def of(cls, collection: Collection, refresh: timedelta | None = None) -> Memory:
+        """Return the memory of *collection* as of today; with *refresh*, what is older does not hold."""
+        return cls(collection.fetches().values(), today=date.fromisoformat(today()), refresh=refresh)
+
     def __init__(self, fetches: Iterable[Fetch], *, today: date, refresh: timedelta | None = None) -> None:
         self._fetches = {(f.source, f.kind, f.key): f for f in fetches}
         self._now: set[tuple[str, str, str]] = set()
@@ -43,9 +50,12 @@ class Memory:
             if f.status != "unfetched":
                 self._now.add((f.source, f.kind, f.key))
 
-    def holds(self, source: str, kind: str, names: Iterable[str], fields: str = "") -> bool:
-        """Tell whether *source* has answered this *kind* of question about any of *names*, with these *fields*."""
-        return any(self._valid((source, kind, name), fields) for name in names)
+    def holds(self, source: str, kind: str, names: Iterable[str], fields: str = "", *, refused: bool = True) -> bool:
+        """Return whether *source* need not be asked this *kind* of question about any of *names*, with these *fields*.
+
+        That is so when it has answered, and for a day when it has *refused* the question for its own sake.
+        """
+        return any(self._valid((source, kind, name), fields, refused) for name in names)
 
     def short(self, source: str, kind: str) -> dict[str, str]:
         """Return the ``detail`` of every answer that came short today, by key; older ones are asked for anew as a whole."""
@@ -62,10 +72,12 @@ class Memory:
             f.key: f.detail for f in self._fetches.values() if (f.source, f.kind, f.status) == (source, kind, status) and f.detail
         }
 
-    def _valid(self, key: tuple[str, str, str], fields: str) -> bool:
+    def _valid(self, key: tuple[str, str, str], fields: str, refused: bool) -> bool:
+        fetch = self._fetches.get(key)
+        if fetch is not None and fetch.status == "error" and not refused:
+            return False
         if key in self._now:
             return True
-        fetch = self._fetches.get(key)
         if fetch is None or (fetch.fields and fields and fetch.fields != fields):
             return False
         try:

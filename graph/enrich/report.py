@@ -1,4 +1,9 @@
-"""What enrichment says: before (the plan), during (progress) and after (the report)."""
+"""What enrichment says: before (the plan), during (progress) and after (the report), and what "complete" means.
+
+A collection is complete when no question is left that a run could still ask. A question is answered by what a source has,
+by "not found", "empty" or "withheld"; it is not answered by a rate limit, a failure, a refusal or because the run was
+offline. The plan, the report, ``status`` and ``--strict`` all go by :class:`Missing`.
+"""
 
 from __future__ import annotations
 
@@ -18,36 +23,73 @@ def calls_spent(meta: Mapping[str, str]) -> dict[str, int]:
     return {str(source): int(n) for source, n in json.loads(meta.get(SPENT, "{}")).items()}
 
 
+# kind of question -> what one of them, and what several of them are
+_WORDS = {
+    "references": ("reference list not fetched", "reference lists not fetched"),
+    "citations": ("list of citing works not fetched", "lists of citing works not fetched"),
+    "contexts": ("list of citation contexts not fetched", "lists of citation contexts not fetched"),
+    "paper": ("paper not looked up", "papers not looked up"),
+    "hf_paper": ("paper not looked up", "papers not looked up"),
+    "title": ("title not searched for", "titles not searched for"),
+    "twin": ("published version not looked up", "published versions not looked up"),
+    "repository": ("repository not checked", "repositories not checked"),
+    "readme": ("README not read", "READMEs not read"),
+    "candidate": ("suggested repository not checked", "suggested repositories not checked"),
+    "pages": ("project page not read", "project pages not read"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Questions of one *kind* that *source* has not answered, how many, and *why* (``""``: they were not asked yet)."""
+
+    source: str
+    kind: str
+    questions: int
+    why: str = ""
+
+    def __str__(self) -> str:
+        one, several = _WORDS.get(self.kind, (f"{self.kind} not asked about", f"{self.kind} not asked about"))
+        words = f"{self.source.replace('_', ' ')}: {self.questions:,} {one if self.questions == 1 else several}"
+        return f"{words} ({self.why})" if self.why else words
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the row under ``missing`` of ``enrich --json`` and ``status --json``."""
+        return {"source": self.source, "kind": self.kind, "questions": self.questions, "why": self.why or None}
+
+
 class Progress(Protocol):
-    """Whoever shows a person how far each source is."""
+    """Shows a person how far each source is."""
 
     def update(self, source: str, done: int, total: int, waiting: float = 0.0, why: str = "") -> None:
         """*source* has answered *done* of *total* questions; it waits *waiting* seconds because of *why*."""
 
 
 class Silence:
-    """Nobody watches."""
+    """Progress that is not shown."""
 
     def update(self, source: str, done: int, total: int, waiting: float = 0.0, why: str = "") -> None:
-        """Say nothing."""
+        """Show nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
     """What a run would do: at most ``calls`` per source if nothing fails, at least ``least``, in no less than ``seconds``.
 
-    The two differ because nobody knows beforehand how many lists come short and how many titles stay ambiguous.
+    The two differ because it is not known beforehand how many lists come short and how many titles stay ambiguous.
+    ``missing`` are the questions it would ask first.
     """
 
     calls: dict[str, int]
     least: dict[str, int]
     seconds: float
     problems: list[Problem] = field(default_factory=list)
+    missing: list[Missing] = field(default_factory=list)
 
     @property
     def complete(self) -> bool:
         """Whether there is nothing to fetch."""
-        return not self.calls
+        return not self.missing
 
     def as_dict(self) -> dict[str, Any]:
         """Return the document that ``enrich --dry-run --json`` prints."""
@@ -58,8 +100,8 @@ class Plan:
 class EnrichReport:
     """What a run did. ``calls`` are those of a run without failures, ``retries`` those that repeated a failed one.
 
-    ``papers``, ``citations`` and ``repositories`` are what the collection holds now; ``complete`` is false where something
-    could not be fetched.
+    ``papers``, ``citations`` and ``repositories`` are what the collection holds now; ``missing`` are the questions that are
+    not answered, ``problems`` what went wrong.
     """
 
     calls: dict[str, int] = field(default_factory=dict)
@@ -69,7 +111,12 @@ class EnrichReport:
     repositories: int = 0
     coverage: dict[str, Any] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
-    complete: bool = True
+    missing: list[Missing] = field(default_factory=list)
+
+    @property
+    def complete(self) -> bool:
+        """Whether every question that could be asked is answered."""
+        return not self.missing
 
     def as_dict(self) -> dict[str, Any]:
         """Return the document that ``enrich --json`` prints."""
@@ -81,5 +128,6 @@ class EnrichReport:
             "repositories": self.repositories,
             "coverage": self.coverage,
             "problems": [{"source": p.source, "id": p.where, "what": p.what} for p in self.problems],
+            "missing": [each.as_dict() for each in self.missing],
             "complete": self.complete,
         }

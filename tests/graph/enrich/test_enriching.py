@@ -361,7 +361,7 @@ def test_what_failed_twice_is_told(bench):
     assert len(b.collection.fetches(kind="hf_paper")) == 4
 
 
-def test_without_a_token_repositories_of_listed_papers_come_first_and_the_rest_is_no_error(bench):
+def test_without_a_token_repositories_of_listed_papers_come_first_and_the_rest_is_missing(bench):
     world = World([WorldPaper("p0", "A paper", arxiv="2501.10000")], [WorldRepository(f"lab/r{n}") for n in range(5)])
     batch = listed(world)
     batch.repositories = [
@@ -370,8 +370,9 @@ def test_without_a_token_repositories_of_listed_papers_come_first_and_the_rest_i
     b = bench(world, batch=batch)
     b.apis["github"].switches["hourly"] = 2
     report = b.enrich(only=["github"])
-    assert report.complete
+    assert not report.complete
     assert [p.source for p in report.problems] == ["github"]
+    assert {(m.source, m.kind) for m in report.missing} == {("github", "repository"), ("github", "readme")}
     assert "/repos/lab/r4" in b.apis["github"].requests[0].path
     checked = [r.id for r in b.collection.repositories() if r.health != "unchecked"]
     assert "github:lab/r4" in checked
