@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from ..graph.collection import Collection
+    from ..graph.enrich import Plan
 
 _PROBLEMS_SHOWN = 5
 
@@ -119,21 +120,38 @@ def enriched(collection: Collection, how: dict[str, Any]) -> Any:
     return report
 
 
-def print_plan(collection: Collection, as_json: bool, how: dict[str, Any]) -> None:
-    """Print the calls that enriching would make and the least time they take; make none."""
+def print_plan(collection: Collection, as_json: bool, how: dict[str, Any]) -> Plan:
+    """Print the calls that enriching would make and the least time they take; make none, and return the plan."""
     from ..graph.enrich import enrich
 
-    plan = enrich(collection, **how).as_dict()
+    plan: Any = enrich(collection, **how)
     if as_json:
-        print_json(plan)
-        return
+        print_json(plan.as_dict())
+        return plan  # type: ignore[no-any-return]
     columns = (Column("source"), Column("calls, at most", "number"), Column("at least", "number", 5))
-    print_table(columns, [(source, n, plan["least"].get(source, 0)) for source, n in sorted(plan["calls"].items())])
-    print_text(f"{sum(plan['calls'].values()):,} calls, at least {plan['seconds']:,.0f} s")
+    print_table(columns, [(source, n, plan.least.get(source, 0)) for source, n in sorted(plan.calls.items())])
+    print_text(f"{sum(plan.calls.values()):,} calls, at least {plan.seconds:,.0f} s")
+    return plan  # type: ignore[no-any-return]
+
+
+_ASKING = {
+    "references": ("'citewalk enrich' fetches references", "the reference lists that sources give are fetched"),
+    "citations": ("'citewalk enrich --citations' fetches who cites them", "who cites them is fetched"),
+    "contexts": ("'citewalk enrich --contexts' asks Semantic Scholar", "Semantic Scholar has been asked"),
+}
+
+
+def what_helps(kind: str) -> str:
+    """Return how to fetch more answers of this *kind*, or that there is no question left to ask."""
+    from ..graph.enrich import any_open
+
+    kinds = ("references", "title") if kind == "references" else (kind,)
+    with opened() as collection:
+        return _ASKING[kind][0 if any_open(collection, *kinds) else 1]
 
 
 def leave_strictly(strict: bool, report: Any) -> None:
-    """With ``--strict``, leave with exit status 3 where anything is missing."""
+    """With ``--strict``, leave with exit status 3 where anything is missing of what *report*, or a plan, is about."""
     if strict and not report.complete:
         click.get_current_context().exit(3)
 

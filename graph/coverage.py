@@ -14,9 +14,11 @@ The references of a paper are *known* when at least one is found.
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from numbers import Real
 from typing import TYPE_CHECKING, Any
 
 from .model import Coverage, Paper
@@ -134,11 +136,11 @@ def of_graph(graph: nx.DiGraph) -> dict[Hashable, References]:
     It is what :func:`node_attributes` wrote. A graph of your own, without such attributes, is whole: what a paper cites in
     it is found, and ``reference_count`` is what it declares.
     """
-    papers = [(node, row) for node, row in graph.nodes(data=True) if row.get("kind") != "repository"]
+    papers = [(node, row) for node, row in graph.nodes(data=True) if str(row.get("kind")) != "repository"]
     if not is_whole(graph):
         return {node: _of_node(row) for node, row in papers}
-    cited = Counter(a for a, b, edge in graph.edges(data=True) if edge.get("relation", "cites") == "cites")
-    known = {node: references((), cited[node], _whole(row.get("reference_count"))) for node, row in papers}
+    cited = Counter(a for a, _, edge in graph.edges(data=True) if str(edge.get("relation", "cites")) == "cites")
+    known = {node: references((), cited[node], whole(row.get("reference_count"))) for node, row in papers}
     return {node: replace(known[node], status=read_status(row.get("coverage_status"))) for node, row in papers}
 
 
@@ -148,7 +150,7 @@ def is_whole(graph: nx.DiGraph) -> bool:
 
 
 def _of_node(attributes: Mapping[str, Any]) -> References:
-    found, declared = (_whole(attributes.get(f"references_{name}")) for name in ("found", "declared"))
+    found, declared = (whole(attributes.get(f"references_{name}")) for name in ("found", "declared"))
     return References(found, declared, read_status(attributes.get("coverage_status")))
 
 
@@ -158,5 +160,7 @@ def read_status(text: object) -> dict[str, str]:
     return {source: status for source, _, status in pairs if source and status}
 
 
-def _whole(value: object) -> int | None:
-    return int(value) if isinstance(value, (int, float)) and value == value and value >= 0 else None
+def whole(value: object) -> int | None:
+    """Return *value* as a whole number from 0 on, None for anything else; a graph of your own may hold what it likes."""
+    number = float(value) if isinstance(value, Real) else math.nan
+    return int(number) if math.isfinite(number) and number >= 0 else None

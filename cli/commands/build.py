@@ -63,7 +63,8 @@ def run(
         if how["dry_run"]:
             with undone(collection):
                 tell(summary(add_sources(collection, without_queries(sources), **reading)))
-                print_plan(collection, as_json, how)
+                plan = print_plan(collection, as_json, how)
+            leave_strictly(strict, plan)
             return
         tell(summary(add_sources(collection, sources, **reading)))
         report = enriched(collection, how)

@@ -88,10 +88,7 @@ def run(as_json: bool, strict: bool, **how: Any) -> None:
     check_sources(how)
 
     with opened(write=True) as collection:
-        if how["dry_run"]:
-            print_plan(collection, as_json, how)
-            return
-        report = enriched(collection, how)
-    if as_json:
+        report = print_plan(collection, as_json, how) if how["dry_run"] else enriched(collection, how)
+    if as_json and not how["dry_run"]:
         print_json(report.as_dict())
     leave_strictly(strict, report)

@@ -22,11 +22,11 @@ def run(rows: int, minimum: int, seed: int, as_json: bool) -> None:
     """
     from ...graph.measures import followups
     from ..rankings import print_ranking
-    from ..work import assembled
+    from ..work import assembled, what_helps
 
     graph = assembled()
     found = followups(graph, minimum=minimum, seed=seed, limit=rows or None)
     if not found and not as_json:
-        tell(f"no work cites {minimum} or more listed papers here; 'citewalk enrich --citations' fetches who cites them")
+        tell(f"no work cites {minimum} or more listed papers here; {what_helps('citations')}")
         return
     print_ranking(found, as_json=as_json, title="Later works on the listed papers", score="listed cited", total=found.total)

@@ -38,7 +38,7 @@ def run(weights: str, kind: str, as_json: bool) -> None:
       citewalk main-path --weights spc
     """
     from ...graph.measures import main_path
-    from ..work import assembled
+    from ..work import assembled, what_helps
 
     graph = assembled()
     found = main_path(graph, weights, kind)  # type: ignore[arg-type]
@@ -46,7 +46,7 @@ def run(weights: str, kind: str, as_json: bool) -> None:
         print_json(found.as_dict())
         return
     if not found.nodes:
-        tell("there are no citations to walk along; 'citewalk enrich' fetches references")
+        tell(f"there are no citations to walk along; {what_helps('references')}")
         return
     cells = [
         (number, node, title, year)

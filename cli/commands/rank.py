@@ -33,7 +33,7 @@ def run(by: str, rows: int, scope: str, no_interval: bool, seed: int, as_json: b
     """
     from ...graph.measures import measures, rank
     from ..rankings import print_ranking
-    from ..work import assembled
+    from ..work import assembled, what_helps
 
     graph = assembled()
     found = rank(graph, by, scope=scope, intervals=not no_interval, seed=seed, limit=rows or None)  # type: ignore[arg-type]
@@ -41,4 +41,5 @@ def run(by: str, rows: int, scope: str, no_interval: bool, seed: int, as_json: b
     if found or as_json:
         print_ranking(found, as_json=as_json, title=f"Papers by {measure.label}", score=measure.label, total=found.total)
     if found.unknown:
-        tell(f"{found.unknown:,} papers have no rank by {measure.label}: {measure.unknown}")
+        helps = f"; {what_helps(measure.asked_by)}" if measure.asked_by else ""
+        tell(f"{found.unknown:,} papers have no rank by {measure.label}: {measure.unknown}{helps}")

@@ -30,14 +30,14 @@ def run(paper: str, rows: int, norm: str, as_json: bool) -> None:
     from ...graph.assemble import assemble
     from ...graph.measures import related
     from ..rankings import print_ranking
-    from ..work import opened
+    from ..work import opened, what_helps
 
     with opened() as collection:
         chosen = collection.paper(paper)
         graph = assemble(collection)
     found = related(graph, chosen.id, norm=norm, limit=rows or None)  # type: ignore[arg-type]
     if not found and not as_json:
-        tell(f"nothing here shares references with {chosen.id} or is cited with it; 'citewalk enrich' fetches references")
+        tell(f"nothing here shares references with {chosen.id} or is cited with it; {what_helps('references')}")
         return
     print_ranking(
         found,

@@ -19,7 +19,7 @@ def run(as_json: bool) -> None:
       citewalk status --json
     """
     from ...graph.catalogue import overview
-    from ...graph.enrich import calls_spent
+    from ...graph.enrich import calls_spent, unanswered
     from ...graph.sources.settings import Settings
     from ..work import opened
 
@@ -28,6 +28,9 @@ def run(as_json: bool) -> None:
         state = overview(collection)
         state["calls"] = calls_spent(collection.meta)
         state["size"] = _size(collection.path)
+        missing = unanswered(collection)
+    state["missing"] = [each.as_dict() for each in missing]
+    state["complete"] = not missing
     state["offline"] = settings.offline
     state["mailto"] = settings.mailto is not None
     state["sources"] = {
@@ -50,6 +53,10 @@ def run(as_json: bool) -> None:
         f"references known for {state['listed_with_references']:,} of {state['listed']:,} listed papers; "
         f"{state['unresolved']:,} unresolved; newest record {state['newest'] or 'none'}"
     )
+    if missing:
+        print_paragraph(f"missing, as far as 'citewalk enrich' was asked for it: {'; '.join(map(str, missing))}")
+    else:
+        print_paragraph("complete: no question is left that 'citewalk enrich' was asked for")
     rows: list[tuple[object, ...]] = []
     for name, source in state["sources"].items():
         coverage = ", ".join(f"{n} {status.replace('_', ' ')}" for status, n in state["coverage"].get(name, {}).items())

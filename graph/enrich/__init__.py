@@ -2,6 +2,7 @@
 
 from .enriching import enrich
 from .queries import fetch_query
-from .report import EnrichReport, Plan, Progress, calls_spent
+from .questions import any_open, unanswered
+from .report import EnrichReport, Missing, Plan, Progress, calls_spent
 
-__all__ = ["EnrichReport", "Plan", "Progress", "calls_spent", "enrich", "fetch_query"]
+__all__ = ["EnrichReport", "Missing", "Plan", "Progress", "any_open", "calls_spent", "enrich", "fetch_query", "unanswered"]

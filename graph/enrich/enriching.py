@@ -291,15 +291,15 @@ class _Run:
         report.problems += self._failures()
         report.problems += self._refused()
         still_open = unanswered(self.collection, memory=self.memory, wish=self.wish)
-        report.missing = [replace(each, why=self._why(each)) for each in still_open]
+        report.missing = [replace(each, why=each.why or self._why(each)) for each in still_open]
         return report
 
     def _why(self, left: Missing) -> str:
-        """Return why a source has not answered, in its own words where it gave any."""
+        """Return why a source has not answered, as far as this run knows."""
         if error := self.stopped.get(left.source):
             return str(error)
         failures = {str(failure) for failure in self.failed.get((left.source, left.kind), {}).values()}
-        return failures.pop() if len(failures) == 1 else "failed" if failures else "refused"
+        return failures.pop() if len(failures) == 1 else "failed" if failures else ""
 
     def _failures(self) -> list[Problem]:
         """What failed twice: one line for each source and reason."""

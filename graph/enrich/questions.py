@@ -145,9 +145,15 @@ def unanswered(collection: Collection, *, memory: Memory | None = None, wish: Wi
         job = all_jobs()[source, kind]
         number = len(keys) if kind == "pages" else len(missing(job, open_.about(job), memory, refused=False))
         if number:
-            found.append(Missing(source, kind, number))
+            found.append(Missing(source, kind, number, "" if keys else "refused"))
     order = [*MODULES, "pages"]
     return sorted(found, key=lambda each: (order.index(each.source), each.kind != "title"))
+
+
+def any_open(collection: Collection, *kinds: str) -> bool:
+    """Return whether a run that is asked for everything would ask a question of one of *kinds*."""
+    wish = Wish(sources=tuple(MODULES), citations=True, contexts=True)
+    return any(each.kind in kinds for each in unanswered(collection, wish=wish))
 
 
 def last_wish(meta: Mapping[str, str]) -> Wish:

@@ -14,12 +14,13 @@ import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
 
-from ..coverage import is_whole
+from ..coverage import is_whole, whole
 from ..errors import InputError
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int32]
 Flags = npt.NDArray[np.bool_]
+_MOST = int(np.iinfo(np.int32).max)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -213,7 +214,7 @@ class Network:
 
 def _counts(column: Iterable[Any]) -> Ints:
     """Return whole numbers as an array, -1 where there is none."""
-    return np.array([-1 if value is None else int(value) for value in column], dtype=np.int32)
+    return np.array([-1 if (number := whole(value)) is None else min(number, _MOST) for value in column], dtype=np.int32)
 
 
 def _plain(rows: Iterable[Mapping[Hashable, Mapping[str, Any]]]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from importlib.metadata import entry_points
-from typing import Any
+from typing import Any, Literal
 
 import networkx as nx
 import numpy as np
@@ -33,9 +33,9 @@ class Measure:
     """One measure: its *name*, what it says in one line, and how to compute one value per paper.
 
     NaN, or a masked entry in an array of whole numbers, means that the paper has no value, because what it would be made
-    of is unknown; ``unknown`` says what that is. ``by_default`` says whether the measure is computed
-    when it is not named: some take too long on large networks, some say nothing where the data are missing. ``label`` is
-    the name for people.
+    of is unknown; ``unknown`` says what that is, and ``asked_by`` which kind of question would bring it. ``by_default``
+    says whether the measure is computed when it is not named: some take too long on large networks, some say nothing
+    where the data are missing. ``label`` is the name for people.
     """
 
     name: str
@@ -44,6 +44,7 @@ class Measure:
     compute: Callable[[Network, Sampling], npt.NDArray[Any]]
     by_default: Callable[[Network], bool] = lambda _: True
     unknown: str = "the measure is not defined for them"
+    asked_by: Literal["references", "contexts"] | None = None
 
 
 def _small(network: Network) -> bool:
@@ -69,10 +70,18 @@ _BUILT_IN = (
         "how many papers of the graph it cites",
         lambda n, _: centrality.out_degree(n),
         unknown=_NO_LIST,
+        asked_by="references",
     ),
     Measure("pagerank", "PageRank", "cited by papers that are cited", lambda n, _: centrality.pagerank(n)),
     Measure("hits_authority", "authority", "cited by papers that cite the right papers", lambda n, _: centrality.hits(n)[1]),
-    Measure("hits_hub", "hub", "cites the right papers: surveys stand high", lambda n, _: centrality.hub(n), unknown=_NO_LIST),
+    Measure(
+        "hits_hub",
+        "hub",
+        "cites the right papers: surveys stand high",
+        lambda n, _: centrality.hub(n),
+        unknown=_NO_LIST,
+        asked_by="references",
+    ),
     Measure("core", "core", "how deep in the dense middle of the graph", lambda n, _: centrality.core(n)),
     Measure(
         "betweenness",
@@ -106,6 +115,7 @@ _BUILT_IN = (
         lambda n, _: influential_citations(n),
         _influence_known,
         _NOT_JUDGED,
+        "contexts",
     ),
     Measure(
         "influential_pagerank",
@@ -114,6 +124,7 @@ _BUILT_IN = (
         lambda n, _: influential_pagerank(n),
         _influence_known,
         _NOT_JUDGED,
+        "contexts",
     ),
 )
 

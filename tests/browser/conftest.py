@@ -158,7 +158,7 @@ def small_graph() -> nx.DiGraph:
     )
     graph.nodes[nodes[8]].update(
         abstract="What honesty asks of a model. " * 30, coverage=0.8, coverage_status="openalex=ok;semantic_scholar=withheld",
-        reference_count=10, identifiers=f"{nodes[8]};s2:{'a' * 40};doi:10.1000/xyz", doi="10.1000/xyz", venue="A Journal", upvotes=7,
+        references_found=8, references_declared=10, identifiers=f"{nodes[8]};s2:{'a' * 40};doi:10.1000/xyz", doi="10.1000/xyz", venue="A Journal", upvotes=7,
     )  # fmt: skip
     graph.graph.update(
         name="Honesty", note="Made for a test.", fetched="2025-12-12", sources="listing;openalex", listed=4, found=8, repositories=2,

@@ -67,7 +67,7 @@ def test_a_paper_shows_all_that_is_known_of_it(open_page, small):
         "archived",
         "confidence 0.9",
         "#9 (7–12)",
-        "80 % of its references",
+        "8 of 10 references known",
         "openalex: ok",
         "semantic scholar: withheld",
     ):
@@ -270,6 +270,21 @@ def test_csv_gexf_svg_png_and_bibtex_hold_what_is_shown(open_page, small):
     entries = taken(opened, "BibTeX").decode()
     assert entries.count("@") == 4
     assert "doi = {10.1000/xyz}" in entries
+
+
+def test_what_is_unknown_of_a_paper_is_no_number(open_page, small):
+    small.nodes["arxiv:2308.00008"]["out_degree"] = 3
+    small.nodes["arxiv:2310.00000"]["references_declared"] = 7
+    small.graph["measures"] = ["in_degree", "pagerank", "out_degree"]
+
+    def panel(node: str) -> str:
+        return open_page(small, hash_=f"node={node}").page.locator("#panel").inner_text()
+
+    assert "References here (out-degree)" in panel("arxiv:2308.00008")
+    unknown = panel("arxiv:2309.00009")
+    assert "References here" not in unknown
+    assert "References unknown" in unknown
+    assert "7 references declared, none known" in panel("arxiv:2310.00000")
 
 
 def test_the_page_and_the_bib_export_have_the_same_entries(open_page, small, tmp_path):
