@@ -67,7 +67,7 @@ class Settings:
         if mailto and ("@" not in mailto or any(c.isspace() for c in mailto)):
             raise SettingsError(f"{place} must be an e-mail address, not {mailto!r}")
         offline = _flag(*said("CITEWALK_OFFLINE", "offline"))
-        sources = {name: _source(name, environ, table.get(name, {}), path, bool(mailto)) for name in URLS}
+        sources = {name: _source(name, environ, table.get(name, {}), path, bool(mailto)) for name in _sources()}
         return cls(sources, mailto or None, offline)
 
     def __getitem__(self, source: str) -> SourceSettings:
@@ -113,15 +113,23 @@ def _read(path: Path) -> dict[str, Any]:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise SettingsError(f"{path}: {error}") from error
+    sources = _sources()
     for name, value in table.items():
-        if name not in (*GENERAL, *URLS):
-            raise SettingsError(f"{path}: unknown setting {name!r}{hint(name, (*GENERAL, *URLS))}")
-        if name in URLS and not isinstance(value, dict):
+        if name not in (*GENERAL, *sources):
+            raise SettingsError(f"{path}: unknown setting {name!r}{hint(name, (*GENERAL, *sources))}")
+        if name in sources and not isinstance(value, dict):
             raise SettingsError(f"{path}: {name} must be a table: [{name}] with {', '.join(_settable(name))}")
-        for key in value if name in URLS else ():
+        for key in value if name in sources else ():
             if key not in _settable(name):
                 raise SettingsError(f"{path}: unknown setting {key!r} in [{name}]{hint(key, _settable(name))}")
     return table
+
+
+def _sources() -> tuple[str, ...]:
+    """Return the names of everything that can be asked: the sources, those that were added too, and project pages."""
+    from . import MODULES
+
+    return tuple(dict.fromkeys((*URLS, *MODULES)))
 
 
 def _settable(source: str) -> tuple[str, ...]:
@@ -165,7 +173,7 @@ def _source(name: str, environ: Mapping[str, str], table: Mapping[str, Any], pat
     )
     if key and not (key.isascii() and key.isprintable() and " " not in key):
         raise SettingsError(f"the key for {name} holds characters that no key has; was something else pasted?")
-    return SourceSettings(name, _url(place, url.strip()) if url else URLS[name], chosen, key)
+    return SourceSettings(name, _url(place, url.strip()) if url else URLS.get(name, ""), chosen, key)
 
 
 def _text(table: Mapping[str, Any], name: str, place: str) -> str | None:
