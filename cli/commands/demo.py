@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 import click
@@ -10,6 +11,11 @@ from ..options import Common, command, seed
 from ..output import print_paragraph, print_text, tell
 
 OUTPUTS = ("citewalk.html", "citewalk.gexf", "citewalk.graphml")
+NEXT = """
+Open {page} in a browser, {gexf} in Gephi. Then try:
+  citewalk rank --by in_degree -c {collection}
+  citewalk build {listing} -c my.db -o my.html
+-c names the collection; without it, a command uses citewalk.db in the current folder."""
 
 
 @command("demo", short_help="A bundled collection as page and Gephi files; no network.")
@@ -21,18 +27,21 @@ OUTPUTS = ("citewalk.html", "citewalk.gexf", "citewalk.graphml")
     default=Path("citewalk-demo"),
     show_default=True,
     metavar="DIR",
-    help="Folder for the collection, the page and the Gephi files.",
+    help="Folder for the collection, the page, the Gephi files and the listing.",
 )
 @seed
 @click.pass_context
 def run(ctx: click.Context, folder: Path, seed: int) -> None:
     """Write the bundled collection as a page and Gephi files, and print its top papers. Needs no network.
 
+    The folder also gets listing.txt, the list of papers that the collection starts from, to try `citewalk build` with.
+
     \b
     Example:
       citewalk demo -o demo
     """
-    from ...graph.demo import write_collection
+    from ...exports.writing import replace_binary
+    from ...graph.demo import listing, write_collection
     from ...graph.errors import OutputError
     from ...graph.measures import foundations, rank
     from ..rankings import print_ranking
@@ -50,6 +59,11 @@ def run(ctx: click.Context, folder: Path, seed: int) -> None:
         graph = measured(collection, seed=seed)
         note = collection.meta.get("note", "")
     write_outputs(graph, [folder / name for name in OUTPUTS])
+    listed = folder / "listing.txt"
+    if not listed.exists():  # it may be a list of the user's own
+        with replace_binary(listed) as file:
+            file.write(listing())
+        tell(f"wrote {listed}")
     print_ranking(rank(graph, "pagerank", seed=seed, limit=10), title="The most influential papers", score="PageRank")
     print_text("")
     print_ranking(
@@ -57,4 +71,5 @@ def run(ctx: click.Context, folder: Path, seed: int) -> None:
     )
     print_text("")
     print_paragraph(note)
-    print_text(f"\nOpen {folder / 'citewalk.html'} in a browser, {folder / 'citewalk.gexf'} in Gephi.")
+    shown = {"page": folder / "citewalk.html", "gexf": folder / "citewalk.gexf", "collection": path, "listing": listed}
+    print_text(NEXT.format(**{name: shlex.quote(str(file)) for name, file in shown.items()}))

@@ -28,3 +28,8 @@ def write_collection(path: str | Path) -> dict[str, int]:
                     collection.add(batch)
                 collection.meta.update(name=about["name"], note=about["note"], demo="yes")
             return collection.counts()
+
+
+def listing() -> bytes:
+    """Return the list of papers that the bundled collection starts from, as a saved Daily Papers page shows it."""
+    return files(__package__).joinpath("listing.txt").read_bytes()
