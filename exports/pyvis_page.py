@@ -18,6 +18,7 @@ import networkx as nx
 from pyvis.network import Network
 
 from ..graph.coverage import References, of_graph
+from ..graph.errors import InputError
 from .page.columns import collection
 from .page.plain import summary
 from .writing import Written, clean_text, replace_binary
@@ -42,7 +43,7 @@ def write_pyvis_page(graph: nx.DiGraph, path: str | Path, *, title: str | None =
     """Write *graph* (laid out: ``x``, ``y`` on its nodes) as a pyvis page to *path*, replaced whole or not at all.
 
     At most *limit* nodes are drawn, the listed ones first, then the most cited; what was left out is said in the page and
-    in ``Written.notes``. Raises OutputError when the file cannot be written, ValueError for a limit below 1.
+    in ``Written.notes``. Raises OutputError when the file cannot be written, InputError for a limit below 1.
     """
     page, shown, links, notes = _page(graph, title, limit)
     with replace_binary(path) as file:
@@ -57,7 +58,7 @@ def pyvis_html(graph: nx.DiGraph, *, title: str | None = None, limit: int = LIMI
 
 def _page(graph: nx.DiGraph, title: str | None, limit: int) -> tuple[str, int, int, tuple[str, ...]]:
     if limit < 1:
-        raise ValueError(f"limit must be at least 1, not {limit}")
+        raise InputError(f"limit must be at least 1, not {limit}")
     kept = _most_telling(graph, limit)
     number = {node: index for index, node in enumerate(kept)}
     network = Network(height="calc(100vh - 96px)", width="100%", directed=True, cdn_resources="in_line")

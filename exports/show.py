@@ -7,7 +7,9 @@ from pathlib import Path
 
 import networkx as nx
 
+from ..graph.errors import InputError
 from .page import page_html, write_page
+from .page.document import check_theme
 from .writing import Written
 
 # What the page may do inside the notebook: run its own script, save files, open links. It cannot reach the notebook.
@@ -41,9 +43,10 @@ class Shown:
 def show(graph: nx.DiGraph, *, height: int = 680, title: str | None = None, theme: str = "auto") -> Shown:
     """Return *graph* (laid out: ``x``, ``y`` on its nodes) as an object that a notebook cell shows as the page.
 
-    *height* is in pixels; *title* and *theme* are those of :func:`citewalk.write_page`. Raises ValueError for a height
-    below 200.
+    *height* is in pixels; *title* and *theme* are those of :func:`citewalk.write_page`. Raises InputError for a height
+    below 200, UnknownWordError for another theme.
     """
     if height < 200:
-        raise ValueError(f"height must be at least 200 pixels, not {height}")
+        raise InputError(f"height must be at least 200 pixels, not {height}")
+    check_theme(theme)
     return Shown(graph, height=height, title=title, theme=theme)

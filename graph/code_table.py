@@ -9,7 +9,7 @@ from typing import Any, Literal
 import networkx as nx
 
 from .errors import UnknownWordError
-from .model import HEALTHS
+from .model import HEALTHS, SCOPES, Scope
 
 KEYS = "paper repository url relation found_in confidence official health stars license language".split()
 """Keys every row has in ``--json``, in this order; null where unknown."""
@@ -56,13 +56,17 @@ class CodeRow:
 
 
 def code_rows(
-    graph: nx.DiGraph, *, relation: Literal["has_code", "lists"] | None = "has_code", missing: bool = False, scope: str = "all"
+    graph: nx.DiGraph, *, relation: Literal["has_code", "lists"] | None = "has_code", missing: bool = False, scope: Scope = "all"
 ) -> list[CodeRow]:
     """Return a row for every edge between a paper and a repository, the surest first.
 
     *relation* None gives both kinds. *missing* gives instead the papers without any code. *scope* is ``listed``, ``found`` or
-    ``all`` papers.
+    ``all`` papers. Raises UnknownWordError for another relation or scope.
     """
+    if relation is not None and relation not in ("has_code", "lists"):
+        raise UnknownWordError("relation between paper and repository", relation, ("has_code", "lists"))
+    if scope not in SCOPES:
+        raise UnknownWordError("scope", scope, SCOPES)
     if missing:
         return [row for row in _without_code(graph) if scope == "all" or row.listed == (scope == "listed")]
     standing, naming = papers_on(graph), lists_naming(graph)

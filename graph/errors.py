@@ -3,7 +3,7 @@
 ::
 
     CitewalkError                one clear line for a person; the CLI prints it and exits 1
-    ├── InputError               a file or text that cannot be read: what, where, what to do
+    ├── InputError               a file, text or value that cannot be used: what, where, what to do
     │   └── UnknownWordError     a measure, format or other word that does not exist, with the nearest; the CLI exits 2
     ├── CollectionError          the collection file is missing, locked, foreign or too new
     │   ├── DamagedCollectionError   the file holds what citewalk never writes; 'citewalk check --repair' saves the rest
@@ -11,6 +11,7 @@
     ├── OutputError              an export cannot be written; the old file is untouched
     │   └── UnknownFormatError   no output format goes by this name or ending (an UnknownWordError too)
     ├── SettingsError            an environment variable or citewalk.toml value that makes no sense
+    │   └── UnknownSourceError   no public API goes by this name (an UnknownWordError too)
     ├── MissingExtraError        an optional dependency is needed and not installed
     └── SourceError              a public API did not give what was asked
         ├── OfflineError         a connection was needed and connections are forbidden
@@ -31,8 +32,8 @@ class CitewalkError(Exception):
         super().__init__(" ".join(message.split()))
 
 
-class InputError(CitewalkError):
-    """Input that cannot be read."""
+class InputError(CitewalkError, ValueError):
+    """Input, or a value given to a function, that cannot be used; Python knows it as a ValueError too."""
 
 
 class UnknownWordError(InputError):
@@ -78,6 +79,10 @@ class UnknownFormatError(UnknownWordError, OutputError):
 
 class SettingsError(CitewalkError):
     """A setting has a value that makes no sense."""
+
+
+class UnknownSourceError(UnknownWordError, SettingsError):
+    """No public API that can be asked goes by this name."""
 
 
 class MissingExtraError(CitewalkError):

@@ -73,7 +73,7 @@ def run(
     if missing and (lists or health or language or licenses or min_stars is not None or min_confidence is not None):
         raise click.UsageError("--missing shows papers without a repository: options about repositories make no sense with it")
     graph = assembled()
-    found = code_rows(graph, relation="lists" if lists else "has_code", missing=missing, scope=scope)
+    found = code_rows(graph, relation="lists" if lists else "has_code", missing=missing, scope=scope)  # type: ignore[arg-type]
     if not missing:
         found = filter_rows(
             found, health=health, language=language, license=licenses, min_stars=min_stars, min_confidence=min_confidence

@@ -16,7 +16,7 @@ def write_page(graph: nx.DiGraph, path: str | Path, *, title: str | None = None,
     """Write the interactive page of *graph* (laid out: ``x``, ``y`` on its nodes) to *path*, replaced whole or not at all.
 
     *title* replaces the collection's name, *theme* (``auto``, ``light``, ``dark``) is the one shown first. The same graph
-    gives the same bytes. Raises OutputError when the file cannot be written, ValueError for another theme.
+    gives the same bytes. Raises OutputError when the file cannot be written, UnknownWordError for another theme.
     """
     page = document(graph, title=title, theme=theme)
     with replace_binary(path) as file:

@@ -14,6 +14,7 @@ from typing import Any
 
 import networkx as nx
 
+from ...graph.errors import UnknownWordError
 from .columns import cited_here, columns
 from .plain import plain_table, summary
 
@@ -24,11 +25,10 @@ _SLOT = re.compile(r"\{\{(\w+)\}\}")
 def document(graph: nx.DiGraph, *, title: str | None = None, theme: str = "auto") -> bytes:
     """Return the whole page for *graph* as UTF-8 bytes; the same graph gives the same bytes.
 
-    *title* replaces the collection's name; *theme* is what the page shows until its reader switches. Raises ValueError
-    for another theme.
+    *title* replaces the collection's name; *theme* is what the page shows until its reader switches. Raises
+    UnknownWordError for another theme.
     """
-    if theme not in THEMES:
-        raise ValueError(f"theme must be one of {', '.join(THEMES)}, not {theme!r}")
+    check_theme(theme)
     data = columns(graph)
     name = title or str(data["collection"].get("name") or "Citation graph")
     data["collection"]["name"] = name
@@ -48,6 +48,12 @@ def document(graph: nx.DiGraph, *, title: str | None = None, theme: str = "auto"
             "script": script,
         },
     ).encode("utf-8", "backslashreplace")
+
+
+def check_theme(theme: str) -> None:
+    """Raise UnknownWordError when *theme* is none of :data:`THEMES`."""
+    if theme not in THEMES:
+        raise UnknownWordError("theme", theme, THEMES)
 
 
 @cache

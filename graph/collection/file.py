@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from ..coverage import CITATION_LIST
-from ..errors import CollectionError, UnknownPaperError
-from ..identifiers import best_first, parse
-from ..model import Batch, Citation, CodeLink, Coverage, Evidence, Fetch, Paper, Repository, Scope
+from ..errors import CollectionError, UnknownPaperError, UnknownWordError
+from ..identifiers import best_first
+from ..model import SCOPES, Batch, Citation, CodeLink, Coverage, Evidence, Fetch, Paper, Repository, Scope
+from ..nodes import spellings
 from ..text import storable_text
 from .bodies import load
 from .damage import Damage, damaged, shown, told
@@ -133,7 +134,12 @@ class Collection:
             self._writer.forget_match(title)
 
     def papers(self, scope: Scope = "all") -> list[Paper]:
-        """Return the papers of *scope*, merged from their records: listed ones in the order of the user's files first."""
+        """Return the papers of *scope*, merged from their records: listed ones in the order of the user's files first.
+
+        Raises UnknownWordError for another scope.
+        """
+        if scope not in SCOPES:
+            raise UnknownWordError("scope", scope, SCOPES)
         with self.snapshot():
             rows = self._rows(f"SELECT key, id, body FROM papers{_SCOPES[scope]}{_ORDER}")
             names = self._all_names(scope)
@@ -231,7 +237,7 @@ class Collection:
 
     def repository(self, name: str) -> Repository:
         """Return the repository called *name* (an id or a URL). Raises :class:`UnknownPaperError` when there is none."""
-        for candidate in (name.strip(), parse(name) or ""):
+        for candidate in spellings(name):
             rows = self._rows(
                 "SELECT id, body FROM repositories JOIN repository_names ON key = repository WHERE name = ?", candidate
             )
@@ -292,7 +298,7 @@ class Collection:
         return beginning(self._rows, start, limit, repositories=repositories)
 
     def _key(self, name: str) -> int:
-        for candidate in (name.strip(), parse(name) or ""):
+        for candidate in spellings(name):
             rows = self._rows("SELECT paper FROM names WHERE name = ?", candidate)
             if rows:
                 return int(rows[0][0])

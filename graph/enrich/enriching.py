@@ -14,7 +14,7 @@ from datetime import timedelta
 from ..code_links import code_batch
 from ..collection import Collection
 from ..coverage import by_paper, summary
-from ..errors import OfflineError, SettingsError, SourceError, SourceStopped
+from ..errors import InputError, OfflineError, SourceError, SourceStopped, UnknownSourceError
 from ..model import Batch, Coverage, Paper, Problem, Status
 from ..sources import MODULES, Job, github, semantic_scholar
 from ..sources.plain import today
@@ -90,9 +90,13 @@ def enrich(
     settings = settings or Settings.load()
     settings = replace(settings, offline=offline or settings.offline)
     progress = progress or Silence()
+    only, without = ((names,) if isinstance(names, str) else names for names in (only, without))
+    for least, name, number in ((1, "hops", hops), (1, "max_papers", max_papers), (0, "max_wait", max_wait)):
+        if number < least:
+            raise InputError(f"{name} must be at least {least}, not {number}")
     for name in (*only, *without):
         if name not in MODULES:
-            raise SettingsError(f"{name!r} is no source; sources are {', '.join(MODULES)}")
+            raise UnknownSourceError("source", name, MODULES)
     sources = tuple(s for s in MODULES if (not only or s in only) and s not in without)
     wish = Wish(
         sources=sources, hops=hops, max_papers=max_papers, citations=citations, contexts=contexts, follow_pages=follow_pages

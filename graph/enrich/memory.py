@@ -25,7 +25,7 @@ def read_age(text: str | timedelta | None) -> timedelta | None:
         return text
     match = re.fullmatch(r"\s*(\d{1,5})\s*([hdwm]?)\s*", text)
     if not match:
-        raise SettingsError(f"{text!r} is no age; write 30d, 2w or 12h")
+        raise SettingsError(f"invalid age {text!r}: use 30d, 2w or 12h")
     return int(match[1]) * _UNITS[match[2] or "d"]
 
 

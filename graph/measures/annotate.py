@@ -37,9 +37,11 @@ def annotate(
     (``{measure: {paper: rank}}``), ``communities`` (list of ``id label size papers``) and ``intervals``
     (``{measure: {paper: (low, high)}}``). *names* are measures as in :func:`measure`; *intervals* False leaves the
     stability intervals out, True makes those of PageRank and in_degree, a list of names those. Repositories take the
-    community of most of their papers. Same graph and *seed*: same values.
+    community of most of their papers. Same graph and *seed*: same values. Raises UnknownWordError for an unknown measure.
     """
     network = Network.from_graph(graph)
+    if not isinstance(intervals, bool):
+        intervals = [each.name for each in select(intervals or (), network)]
     sampling = Sampling(seed)
     chosen = select(names, network)
     values = {each.name: each.compute(network, sampling) for each in chosen}

@@ -12,7 +12,7 @@ from collections.abc import Hashable, Sequence
 import numpy as np
 import scipy.sparse.csgraph as csgraph
 
-from ..errors import InputError
+from ..errors import InputError, UnknownPaperError
 from .eigen import leading_vector
 from .network import Floats, Ints, Network, once
 
@@ -83,12 +83,12 @@ def betweenness(network: Network, sources: Sequence[Hashable] | int | None = Non
         sources = SAMPLED_SOURCES
     if isinstance(sources, int):
         sources = random.Random(seed).sample(list(network.ids), min(sources, n))
-    if sources is None or len(set(sources)) >= n:
+    try:
+        starts = None if sources is None else list(dict.fromkeys(map(network.find, sources)))
+    except UnknownPaperError as error:
+        raise InputError(f"betweenness cannot start there: {error}") from None
+    if starts is None or len(starts) >= n:
         return np.array(network.directed.betweenness()) / max((n - 1) * (n - 2), 1)
-    strangers = [source for source in sources if source not in network.index]
-    if strangers:
-        raise InputError(f"betweenness cannot start at {strangers[0]!r}: no such paper in the graph")
-    starts = [network.index[source] for source in dict.fromkeys(sources)]
     if not starts or n < 3:
         return np.zeros(n)
     values = np.array(network.directed.betweenness(sources=starts)) / (len(starts) * (n - 2))

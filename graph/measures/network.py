@@ -16,6 +16,7 @@ import scipy.sparse as sp
 
 from ..coverage import is_whole, whole
 from ..errors import InputError
+from ..nodes import find
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int32]
@@ -120,6 +121,12 @@ class Network:
     def index(self) -> dict[Hashable, int]:
         """Position of every paper by its id."""
         return {node: position for position, node in enumerate(self.ids)}
+
+    def find(self, name: Hashable) -> int:
+        """Return the position of the paper called *name* (:func:`citewalk.graph.nodes.find`); UnknownPaperError if none."""
+        if isinstance(name, Hashable) and name in self.index:
+            return self.index[name]
+        return self.index[find(self.ids, self.facts, name)]
 
     @cached_property
     def out_degree(self) -> Ints:

@@ -8,8 +8,9 @@ from typing import Any
 
 import networkx as nx
 
-from ..errors import UnknownPaperError, UnknownWordError
+from ..errors import UnknownWordError
 from ..model import RELATIONS
+from ..nodes import find_node
 
 _VERB = {"cites": ("cites", "is cited by"), "has_code": ("has its code in", "is the code of"), "lists": ("lists", "is listed by")}
 
@@ -52,12 +53,11 @@ def shortest_path(graph: nx.DiGraph, a: Hashable, b: Hashable, through: Sequence
     """Return a shortest path from *a* to *b* along edges of the relations *through*, walked in either direction.
 
     Of several shortest ones the same is always taken: at each step a citation before code before a list, then the
-    smaller id. Empty when they are not connected. Raises UnknownPaperError for a node that is not there, UnknownWordError
-    for an unknown relation.
+    smaller id. Empty when they are not connected. *a* and *b* may be any identifier, URL or title. Raises
+    UnknownPaperError for a node that is not there, UnknownWordError for an unknown relation.
     """
-    for node in (a, b):
-        if node not in graph:
-            raise UnknownPaperError(f"no paper or repository of the graph is called {node}")
+    a, b = (node if node in graph else find_node(graph, node) for node in (a, b))
+    through = (through,) if isinstance(through, str) else through
     for relation in through:
         if relation not in RELATIONS:
             raise UnknownWordError("relation", relation, RELATIONS)

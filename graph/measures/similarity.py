@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import scipy.sparse as sp
 
-from ..errors import UnknownPaperError, UnknownWordError
+from ..errors import UnknownWordError
 from .network import Network
 from .rows import Evidence, Ranking, RankRow, row
 
@@ -49,13 +49,13 @@ def related(
     ``score`` is 1 - (1 - coupling)(1 - co-citation), 0 to 1: either kind of likeness is enough, both are more. In it a
     likeness found on s papers counts s/(s + 2) of its value, so that one shared citer does not beat ten shared
     references; the rows' own ``coupling`` and ``cocitation`` are whole. Each row names the references it shares
-    (``shared``) and the papers that cite both (``cited_together_by``). Raises UnknownPaperError when *node* is no paper
-    of the graph.
+    (``shared``) and the papers that cite both (``cited_together_by``). *node* may be any identifier, URL or title of the
+    paper. Raises UnknownPaperError when there is no such paper.
     """
+    if norm not in ("salton", "jaccard"):
+        raise UnknownWordError("normalisation", norm, ("salton", "jaccard"))
     network = Network.from_graph(graph)
-    if node not in network.index:
-        raise UnknownPaperError(f"no paper of the graph is called {node}")
-    paper = network.index[node]
+    paper = network.find(node)
     cites = network.plain
     cited_by = cites.T.tocsr()
     cites.sort_indices()

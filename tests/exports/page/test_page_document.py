@@ -68,7 +68,7 @@ def test_title_and_theme_can_be_given(graph):
     assert "<title>&lt;Mine&gt;</title>" in page
     assert 'data-theme="dark"' in page
     assert "A &amp; B" not in page
-    with pytest.raises(ValueError, match="theme must be one of auto, light, dark"):
+    with pytest.raises(ValueError, match="unknown theme .*; known are auto, light, dark"):
         page_html(graph, theme="pink")
 
 
