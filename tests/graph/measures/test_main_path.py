@@ -90,10 +90,10 @@ def test_odd_graphs_have_a_main_path_without_circles(odd: nx.DiGraph) -> None:
 
 
 def test_words_that_mean_nothing_are_refused() -> None:
-    with pytest.raises(InputError, match="spc splc"):
+    with pytest.raises(InputError, match="known are spc, splc"):
         main_path(nx.DiGraph(), "pathcount")  # type: ignore[arg-type]
     with pytest.raises(InputError, match="key-route"):
-        main_path(nx.DiGraph(), kind="local")  # type: ignore[arg-type]
+        main_path(nx.DiGraph(), kind="key_rout")  # type: ignore[arg-type]
 
 
 def dated(edges: list[tuple[str, str]], **dates: str) -> Network:
