@@ -74,12 +74,13 @@ def _add(collection: Collection, source: str, reading: Reading | Batch, account:
             account["repositories"] += added.repositories
             account["links"] += added.links
     if isinstance(reading, Batch):
-        read, merged, skipped = new + known + nameless, known, nameless
+        skipped = nameless + len(reading.problems)
+        read, merged = new + known + skipped, known
     else:
         # What the collection already knew is merged too, beside what the file itself repeats.
         read, skipped = reading.read, reading.skipped
         merged = min(read - skipped, reading.merged + known)
-        tell_problems(reading.problems, what="problem")
+    tell_problems(reading.problems, what="problem")
     account["read"] += read
     account["merged"] += merged
     account["skipped"] += skipped

@@ -205,7 +205,10 @@ class Problem:
 
 @dataclass(slots=True)
 class Batch:
-    """What one read of a file, or one answer of an API, brings; the collection takes it in one transaction."""
+    """What one read of a file, or one answer of an API, brings; the collection takes it in one transaction.
+
+    ``problems`` are what could not be read of it: they are for the person who reads, the collection does not keep them.
+    """
 
     papers: list[Paper] = field(default_factory=list)
     citations: list[Citation] = field(default_factory=list)
@@ -213,9 +216,11 @@ class Batch:
     links: list[CodeLink] = field(default_factory=list)
     coverage: list[Coverage] = field(default_factory=list)
     fetches: list[Fetch] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
 
     def extend(self, other: Batch) -> None:
         """Take in all that *other* holds."""
+        self.problems.extend(other.problems)
         for mine, theirs in zip(self._lists(), other._lists(), strict=True):
             mine.extend(theirs)
 

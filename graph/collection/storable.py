@@ -41,6 +41,8 @@ def storable(batch: Batch) -> Batch:
     changed: dict[str, Any] = {}
     said: dict[int, Evidence] = {}  # most records of a batch share one evidence
     for name, hint in get_type_hints(Batch).items():
+        if name == "problems":  # the collection does not keep them
+            continue
         (kind,) = get_args(hint)
         records = getattr(batch, name)
         if not all(isinstance(record, kind) for record in records):

@@ -21,8 +21,9 @@ T = TypeVar("T")
 def fetch_query(query: str, *, settings: Settings | None = None, offline: bool = False) -> Batch:
     """Return what ``daily:2025-12-09``, ``daily:2025-W50``, ``daily:2025-12``, ``search:WORDS`` or ``github:owner/name`` lists.
 
-    Raises InputError when it makes no sense or lists nothing, OfflineError where connections are forbidden, SourceError
-    when the list cannot be had.
+    Entries that could not be read are in ``problems`` of the batch, each with its place in the list. Raises InputError when
+    the query makes no sense or lists nothing, OfflineError where connections are forbidden, SourceError when the list cannot
+    be fetched.
     """
     settings = settings or Settings.load()
     kind, _, what = query.partition(":")
@@ -39,13 +40,15 @@ async def _ask(asking: Callable[[Transport, str], Coroutine[Any, Any, Batch]], w
 
 async def _daily(transport: Transport, what: str) -> Batch:
     batch = Batch()
-    async for part, _problems in hugging_face.fetch_daily(transport, what):
+    async for part, problems in hugging_face.fetch_daily(transport, what):
         batch.extend(part)
+        batch.problems += problems
     return _told_by_listing(batch)
 
 
 async def _search(transport: Transport, what: str) -> Batch:
-    batch, _problems = await hugging_face.fetch_search(transport, what)
+    batch, problems = await hugging_face.fetch_search(transport, what)
+    batch.problems += problems
     return _told_by_listing(batch)
 
 

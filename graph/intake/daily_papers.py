@@ -54,14 +54,15 @@ def read_entry(entry: object, evidence: Evidence, *, position: int | None = None
     return batch
 
 
-def read_entries(payload: object, evidence: Evidence, *, listed: bool = True) -> tuple[Batch, list[Problem]]:
-    """Return the papers of a whole answer, and what could not be read in it."""
+def read_entries(payload: object, evidence: Evidence, *, listed: bool = True, first: int = 1) -> tuple[Batch, list[Problem]]:
+    """Return the papers of a whole answer, and what could not be read in it; its *first* entry has this number in the list."""
     batch, problems = Batch(), []
-    for position, entry in enumerate(entries(payload), 1):
+    for position, entry in enumerate(entries(payload), first):
         try:
             batch.extend(read_entry(entry, evidence, position=position, listed=listed))
         except ValueError as error:
-            problems.append(Problem(evidence.source, f"entry {position}", str(error)))
+            where = ", ".join(filter(None, (evidence.found_in, f"entry {position}")))
+            problems.append(Problem(evidence.source, where, str(error)))
     return batch, problems
 
 

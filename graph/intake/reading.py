@@ -58,10 +58,11 @@ class Reading:
             raise InputError(f"nothing was found in {self.name}, read as {self.format}{why}")
 
     def batch(self) -> Batch:
-        """Return everything as one batch."""
+        """Return everything as one batch, with the problems."""
         whole = Batch()
         for batch in self:
             whole.extend(batch)
+        whole.problems.extend(self.problems)
         return whole
 
     # For readers.

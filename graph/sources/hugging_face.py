@@ -81,9 +81,12 @@ def read_paper(payload: object, key: str, *, date: str) -> Batch:
     return batch
 
 
-def read_list(payload: object, where: str, *, date: str) -> tuple[Batch, list[Problem]]:
-    """Return the papers of a list the user asked for; *where* names the list (``daily:2025-12-09``)."""
-    return read_entries(payload, Evidence(SOURCE, where, date))
+def read_list(payload: object, where: str, *, date: str, first: int = 1) -> tuple[Batch, list[Problem]]:
+    """Return the papers of a list the user asked for; *where* names the list (``daily:2025-12-09``).
+
+    The *first* entry has this number in the list: an answer may be a later page of it.
+    """
+    return read_entries(payload, Evidence(SOURCE, where, date), first=first)
 
 
 # ---------------------------------------------------------------------------------------------- calls
@@ -96,21 +99,24 @@ async def fetch_daily(transport: Transport, text: str, /) -> AsyncIterator[tuple
     """
     name, value = period(text)
     told: set[str] = set()
+    unread: list[Problem] = []
     for page in range(MOST_PAGES):
         params = {name: value, "p": page, "limit": PER_PAGE}
         answer = await transport.request(SOURCE, "GET", "/api/daily_papers", params=params)
         if answer.status == 400:
             raise InputError(f"Hugging Face has no Daily Papers for {value}: {_said(answer)}")
         entries = _entries(answer)
-        batch, problems = read_list(entries, f"daily:{value}", date=today())
+        batch, problems = read_list(entries, f"daily:{value}", date=today(), first=1 + page * PER_PAGE)
+        unread += problems
         new = {name for paper in batch.papers for name in paper.names} - told
         told |= new
-        if batch.papers and new:
+        if (batch.papers and new) or problems:
             yield batch, problems
         if len(entries) < PER_PAGE or not new:
             break
     if not told:
-        raise InputError(f"Hugging Face lists no Daily Papers for {value}")
+        why = f" that can be read: {unread[0]}" if unread else ""
+        raise InputError(f"Hugging Face lists no Daily Papers for {value}{why}")
 
 
 async def fetch_search(transport: Transport, query: str, /, *, limit: int = 50) -> tuple[Batch, list[Problem]]:
@@ -125,7 +131,8 @@ async def fetch_search(transport: Transport, query: str, /, *, limit: int = 50) 
     answer = await transport.request(SOURCE, "GET", "/api/papers/search", params=params)
     batch, problems = read_list(_entries(answer), f"search:{words}", date=today())
     if not batch.papers:
-        raise InputError(f"Hugging Face finds no paper for {words!r}")
+        why = f" that can be read: {problems[0]}" if problems else ""
+        raise InputError(f"Hugging Face finds no paper for {words!r}{why}")
     return batch, problems
 
 

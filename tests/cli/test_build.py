@@ -203,3 +203,16 @@ def test_export_lists_its_formats(citewalk):
     rows = citewalk("export", "--list", "--json").json
     assert {"html", "pyvis", "gexf", "graphml", "csv", "bibtex", "markdown"} <= {row["format"] for row in rows}
     assert all(row.keys() == {"format", "suffixes", "description", "extra"} for row in rows)
+
+
+def test_what_cannot_be_read_of_a_query_is_told_with_its_place(citewalk, apis, monkeypatch):
+    api = apis["hugging_face"]
+    good = api._entry
+    monkeypatch.setattr(api, "_entry", lambda paper: {} if paper.arxiv == "2312.07000" else good(paper))
+    done = citewalk("add", "search:alignment", "--json")
+    assert done.status == 0, done.err
+    assert "! search:alignment, entry " in done.err
+    assert "an entry with neither id nor title" in done.err
+    account = done.json
+    assert account["skipped"] == 1
+    assert account["read"] == account["new"] + account["merged"] + account["skipped"]

@@ -535,6 +535,29 @@ def test_queries_fetch_their_lists(bench):
         fetch_query("weekly:2025", settings=b.settings)
 
 
+def test_entries_of_a_list_that_cannot_be_read_are_named(bench, monkeypatch):
+    world = World.generate(103)
+    b = bench(world, batch=Batch())
+    good = b.apis["hugging_face"]._entry
+    bad = {"2501.10001": {"paper": {}}, f"2501.{10102}": 3}
+    monkeypatch.setattr(b.apis["hugging_face"], "_entry", lambda paper: bad.get(paper.arxiv) or good(paper))
+    daily = fetch_query("daily:2025-01-15", settings=b.settings)
+    assert len(daily.papers) == 101
+    assert [str(problem) for problem in daily.problems] == [
+        "daily:2025-01-15, entry 2: an entry with neither id nor title",
+        "daily:2025-01-15, entry 103: no entry of Daily Papers: 3",
+    ]
+    assert daily.papers[-1].position == 102, "the second page goes on where the first ended"
+    assert b.collection.add(daily).new == 101
+    found = fetch_query("search:paper", settings=b.settings)
+    assert [problem.where for problem in found.problems] == ["search:paper, entry 2"]
+    monkeypatch.setattr(b.apis["hugging_face"], "_entry", lambda _: {})
+    with pytest.raises(InputError, match="can be read: daily:2025-01-15, entry 1: an entry with neither"):
+        fetch_query("daily:2025-01-15", settings=b.settings)
+    with pytest.raises(InputError, match="can be read: search:paper, entry 1"):
+        fetch_query("search:paper", settings=b.settings)
+
+
 async def _inside(bench):
     return bench.enrich(only=["semantic_scholar"])
 
