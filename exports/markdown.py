@@ -133,7 +133,7 @@ class _Report:
         links = [(s, t, data) for s, t, data in self.graph.edges(data=True) if relation_of(data) == "has_code"]
         if not links:
             return
-        links.sort(key=lambda link: (-self._number(link[1], "stars"), self.flat.ids[link[1]], self.flat.ids[link[0]]))
+        links.sort(key=lambda link: (-self._number(link[1], "stars", -1), self.flat.ids[link[1]], self.flat.ids[link[0]]))
         yield from ("## Code", "")
         if len(links) > self.top:
             order = "most stars first" if any("stars" in self.rows[repository] for _, repository, _ in links) else "by name"
@@ -173,9 +173,10 @@ class _Report:
         value = self.rows[node].get(name)
         return "" if value is None else f"{value:,}" if name == "stars" and isinstance(value, int) else escaped(value)
 
-    def _number(self, node: Any, name: str) -> float:
+    def _number(self, node: Any, name: str, unknown: float = 0.0) -> float:
+        """Return a number to order by; *unknown* stands for one that is unknown."""
         value = self.rows[node].get(name)
-        return float(value) if isinstance(value, (int, float)) else 0.0
+        return float(value) if isinstance(value, (int, float)) else unknown
 
     def _listed(self, node: Any) -> str:
         return "yes" if self.rows[node].get("listed") is True else ""

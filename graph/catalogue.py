@@ -116,7 +116,7 @@ def overview(collection: Collection) -> dict[str, Any]:
 
 
 def _record_row(record: Paper) -> dict[str, Any]:
-    said = {k: v for k, v in asdict(record).items() if k != "evidence" and v not in (None, (), [], "", False)}
+    said = {k: v for k, v in asdict(record).items() if k != "evidence" and (v == 0 or v) and v is not False}
     return {**asdict(record.evidence), "says": {k: list(v) if isinstance(v, tuple) else v for k, v in said.items()}}
 
 

@@ -45,5 +45,5 @@ def run(rows: int, resolution: float, seed: int, as_json: bool) -> None:
         cells,
         title="Communities",
         total=len(found.groups),
-        notes=[f"modularity {found.modularity:.3f}{stable}"],
+        notes=[f"modularity {found.modularity:.3f}{stable}"] if found.modularity is not None else [],
     )

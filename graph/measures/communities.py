@@ -14,7 +14,7 @@ import numpy as np
 
 from .centrality import pagerank
 from .labels import label_groups
-from .network import Floats, Ints, Network
+from .network import Ints, Network
 
 UNTIL_STABLE_UP_TO = 5_000
 OTHER_SEEDS = 8
@@ -24,14 +24,14 @@ OTHER_SEEDS = 8
 class Community:
     """A group of papers: ``papers`` are ids, the most central first; ``label`` is made of its titles' telling words.
 
-    ``inside`` is the share of its papers' citations (either direction) that stay within it.
+    ``inside`` is the share of its papers' citations (either direction) that stay within it, None where there are none.
     """
 
     id: int
     label: str
     size: int
     papers: tuple[Hashable, ...]
-    inside: float
+    inside: float | None
 
     def as_dict(self) -> dict[str, Any]:
         """Return the row of ``citewalk communities --json``."""
@@ -40,7 +40,7 @@ class Community:
             "label": self.label,
             "size": self.size,
             "papers": list(self.papers),
-            "inside": round(self.inside, 4),
+            "inside": None if self.inside is None else round(self.inside, 4),
         }
 
 
@@ -48,12 +48,12 @@ class Community:
 class Communities:
     """All communities, the largest first; every paper is in one (a paper without citations in one of its own).
 
-    ``modularity`` of this partition; ``stability`` is the mean normalised mutual information (0 to 1) with the
-    partitions that other seeds give, None where not asked for.
+    ``modularity`` is that of this partition, None where there are no citations; ``stability`` is the mean normalised mutual
+    information (0 to 1) with the partitions that other seeds give, None where not asked for.
     """
 
     groups: tuple[Community, ...]
-    modularity: float
+    modularity: float | None
     stability: float | None
 
     def of(self) -> dict[Hashable, int]:
@@ -77,9 +77,10 @@ def communities(graph: nx.DiGraph | Network, seed: int = 0, *, resolution: float
     return Communities(describe(network, member), modularity, float(np.mean(agreement)) if agreement else None)
 
 
-def partition(network: Network, seed: int = 0, resolution: float = 1.0) -> tuple[Ints, float]:
+def partition(network: Network, seed: int = 0, resolution: float = 1.0) -> tuple[Ints, float | None]:
     """Return (the community of every paper, modularity); communities are numbered from 0, the largest first.
 
+    Modularity is None where there are no citations.
     Two Leiden iterations on large networks (they already beat Louvain), until nothing moves on small ones.
     """
     n = len(network)
@@ -100,8 +101,8 @@ def partition(network: Network, seed: int = 0, resolution: float = 1.0) -> tuple
     order = np.lexsort((first, -sizes))
     number = np.empty(sizes.size, np.int32)
     number[order] = np.arange(sizes.size)
-    modularity = network.undirected.modularity(raw.tolist(), resolution=resolution) if network.pairs[0].size else 0.0
-    return number[raw], float(modularity)
+    modularity = network.undirected.modularity(raw.tolist(), resolution=resolution) if network.pairs[0].size else None
+    return number[raw], None if modularity is None else float(modularity)
 
 
 def describe(network: Network, member: Ints) -> tuple[Community, ...]:
@@ -120,13 +121,13 @@ def describe(network: Network, member: Ints) -> tuple[Community, ...]:
     labels = label_groups([[network.titles[paper] for paper in group] for group in groups])
     inside = _inside(network, member, own)
     return tuple(
-        Community(number, label, len(group), tuple(network.ids[paper] for paper in group), float(inside[number]))
+        Community(number, label, len(group), tuple(network.ids[paper] for paper in group), inside[number])
         for number, (group, label) in enumerate(zip(groups, labels, strict=True))
     )
 
 
-def _inside(network: Network, member: Ints, own: Any) -> Floats:
+def _inside(network: Network, member: Ints, own: Any) -> list[float | None]:
     ends = np.concatenate((member[network.source], member[network.target]))
     total = np.bincount(ends, minlength=int(member.max()) + 1)
     kept = np.bincount(ends, weights=np.concatenate((own, own)), minlength=total.size)
-    return np.asarray(kept / np.maximum(total, 1))
+    return [part / whole if whole else None for part, whole in zip(kept.tolist(), total.tolist(), strict=True)]

@@ -119,3 +119,11 @@ def test_leiden_here_is_no_worse_than_louvain_in_networkx(paperscape: nx.DiGraph
     assert found.modularity >= nx.community.modularity(plain, louvain) - 0.002
     assert found.stability is not None
     assert 0.9 < found.stability <= 1
+
+
+def test_what_is_made_of_no_citation_has_no_number() -> None:
+    alone = nx.DiGraph()
+    alone.add_nodes_from("ab")
+    found = communities(alone)
+    assert found.modularity is None
+    assert [(group.inside, group.as_dict()["inside"]) for group in found.groups] == [(None, None)] * 2
