@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from .graph.assemble import assemble
     from .graph.catalogue import overview, paper_card, paper_rows
     from .graph.code_table import code_rows
-    from .graph.collection import Collection
+    from .graph.collection import Collection, check, repair
     from .graph.demo import write_collection as write_demo
     from .graph.enrich import enrich, fetch_query
     from .graph.errors import CitewalkError
@@ -34,7 +34,7 @@ _PUBLIC = {
     "write": (".exports.table", "write"),
     "list_writers": (".exports.table", "list_writers"),
     "assemble": (".graph.assemble", "assemble"),
-    "Collection": (".graph.collection", "Collection"),
+    **{name: (".graph.collection", name) for name in "Collection check repair".split()},
     "enrich": (".graph.enrich", "enrich"),
     "fetch_query": (".graph.enrich", "fetch_query"),
     "code_rows": (".graph.code_table", "code_rows"),
@@ -59,6 +59,7 @@ __all__ = [
     "Repository",
     "annotate",
     "assemble",
+    "check",
     "code_rows",
     "communities",
     "enrich",
@@ -74,6 +75,7 @@ __all__ = [
     "rank",
     "read_papers",
     "related",
+    "repair",
     "shortest_path",
     "show",
     "write",

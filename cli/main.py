@@ -23,7 +23,7 @@ COMMANDS = {
     name: name.replace("-", "_")
     for name in (
         "demo build add enrich resolve papers show rank foundations followups related path communities main-path "
-        "code export status help"
+        "code export status check help"
     ).split()
 }
 

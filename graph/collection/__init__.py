@@ -4,8 +4,10 @@ What is kept are *records* (what one evidence says of one paper). Which records 
 they share, and a paper's fields follow from its records, so nothing depends on the order in which they came.
 """
 
+from .check import Checked, Finding, check
 from .file import Collection
+from .repair import Repaired, repair
 from .snapshots import of_one_state
 from .writing import Added
 
-__all__ = ["Added", "Collection", "of_one_state"]
+__all__ = ["Added", "Checked", "Collection", "Finding", "Repaired", "check", "of_one_state", "repair"]

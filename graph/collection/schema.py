@@ -68,7 +68,7 @@ CREATE TABLE fetches (
 MIGRATIONS: dict[int, str] = {0: _TABLES}
 
 
-def check(connection: sqlite3.Connection, path: str) -> int:
+def version_of(connection: sqlite3.Connection, path: str) -> int:
     """Return the format's version of the file, 0 for a new one.
 
     Raises :class:`CollectionError` when it is some other program's database or a newer citewalk's, :class:`Damage` when its
@@ -91,15 +91,15 @@ def check(connection: sqlite3.Connection, path: str) -> int:
 
 def check_readable(connection: sqlite3.Connection, path: str) -> None:
     """Raise :class:`CollectionError` when the file cannot be read as it is, because nobody may bring it to this version."""
-    version = check(connection, path)
+    version = version_of(connection, path)
     if version < VERSION:
         what = f"has the older format {version}" if version else "is empty"
         raise CollectionError(f"{path} {what} and cannot be written here; check its permissions and those of its folder")
 
 
 def prepare(connection: sqlite3.Connection, path: str) -> None:
-    """Make the tables in a new file, or bring an older collection to this version; raises as :func:`check` does."""
-    if check(connection, path) == VERSION:
+    """Make the tables in a new file, or bring an older collection to this version; raises as :func:`version_of` does."""
+    if version_of(connection, path) == VERSION:
         return
     connection.execute("BEGIN IMMEDIATE")
     try:
@@ -137,6 +137,30 @@ def made(version: int) -> dict[str, Object]:
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
         _bring(connection, 0, version)
         return _objects(connection)
+
+
+@lru_cache
+def column_types(version: int) -> dict[str, dict[str, tuple[str, bool]]]:
+    """Return for each table of *version* its columns: the type each is declared with, and whether it must have a value."""
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+        _bring(connection, 0, version)
+        tables = [name for name, thing in _objects(connection).items() if thing.type == "table"]
+        return {
+            table: {row[1]: (row[2], bool(row[3] or row[5])) for row in connection.execute(f"PRAGMA table_info({table})")}
+            for table in tables
+        }
+
+
+@lru_cache
+def references(version: int) -> list[tuple[str, str, str]]:
+    """Return the references of *version*: (table, column, the table whose key it is)."""
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+        _bring(connection, 0, version)
+        return [
+            (table, row[3], row[2])
+            for table in column_types(version)
+            for row in connection.execute(f"PRAGMA foreign_key_list({table})")
+        ]
 
 
 def _objects(connection: sqlite3.Connection) -> dict[str, Object]:

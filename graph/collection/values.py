@@ -48,6 +48,7 @@ OPTIONAL_TEXT = _kind("a text", str, _NONE)
 NAME = _kind("a text that is not empty", str, test=bool)
 KEY = _kind("a whole number", int)
 OPTIONAL_KEY = _kind("a whole number", int, _NONE)
+ANY_KEY = _kind("a key", int, str)
 COUNT = _kind("a whole number that is not negative", int, _NONE, test=lambda value: value is None or value >= 0)
 FLAG = _kind("0 or 1", int, test=lambda value: value in (0, 1))
 OPTIONAL_FLAG = _kind("0 or 1", int, _NONE, test=lambda value: value in (0, 1, None))
@@ -57,12 +58,13 @@ RELATION = _kind("has_code or lists", str, test=("has_code", "lists").__contains
 TEXTS = _kind("a JSON list of texts", str, test=_is_texts)
 BYTES = _kind("bytes", bytes)
 
-# By name: a column means the same in every table, and in every answer made of them.
+# By name: a column means the same in every table, and in every answer made of them. Keys are texts in some tables.
 COLUMNS: dict[str, Kind] = {
     **dict.fromkeys(("citing", "cited", "evidence", "repository"), KEY),
     **dict.fromkeys(("source", "found_in", "detail", "place", "fetched", "kind", "fields", "value", "intents", "body"), TEXT),
     **dict.fromkeys(("id", "name"), NAME),
     **dict.fromkeys(("found", "declared", "number"), COUNT),
+    **dict.fromkeys(("key", "subject"), ANY_KEY),
     "paper": OPTIONAL_KEY,
     "listed": FLAG,
     "influential": OPTIONAL_FLAG,
