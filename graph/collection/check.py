@@ -12,8 +12,8 @@ from typing import Any
 from ..errors import CollectionError
 from ..model import Evidence, Paper, Repository
 from .bodies import load
-from .damage import Damage, damaged, shown, told
-from .salvage import Table, private, read_tables
+from .damage import UNREADABLE, Damage, damaged, shown, told
+from .salvage import Table, header_is_broken, private, read_tables
 from .schema import VERSION, column_types, references, version_of
 from .values import COLUMNS
 
@@ -84,6 +84,8 @@ def check(path: str | Path) -> Checked:
     path = Path(path)
     existing(path)
     found = Findings()
+    if header_is_broken(path):
+        found.note("file", "its first bytes, which say how to read it, are broken")
     with told(str(path)), private(path) as connection:
         version = _version(connection, path, found)
         _pages(connection, found)
@@ -122,7 +124,7 @@ def _version(connection: sqlite3.Connection, path: Path, found: Findings) -> int
         return version
     except Damage as damage:
         found.note("file", str(damage))
-    except sqlite3.DatabaseError as error:
+    except UNREADABLE as error:
         if getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_NOTADB:
             raise
         found.note("file", "its list of tables cannot be read", str(error))
@@ -132,7 +134,7 @@ def _version(connection: sqlite3.Connection, path: Path, found: Findings) -> int
 def _pages(connection: sqlite3.Connection, found: Findings) -> None:
     try:
         messages = [str(row[0]) for row in connection.execute("PRAGMA integrity_check(1000)")]
-    except sqlite3.DatabaseError as error:
+    except UNREADABLE as error:
         messages = [str(error)]
     if messages != ["ok"]:
         found.note("file", "its pages or indexes do not hold together", messages[0], len(messages))

@@ -9,6 +9,9 @@ from contextlib import contextmanager
 
 from ..errors import CollectionError, DamagedCollectionError
 
+UNREADABLE = (sqlite3.DatabaseError, UnicodeDecodeError)
+"""What SQLite and its Python module raise over a damaged file; the second for names in the schema that are not UTF-8."""
+
 _LONGEST = 60  # characters of a value that an error shows
 
 
@@ -38,11 +41,11 @@ def told(path: str) -> Iterator[None]:
         yield
     except Damage as damage:
         raise damaged(path, damage) from damage
-    except sqlite3.DatabaseError as error:
+    except UNREADABLE as error:
         raise _translated(path, error) from error
 
 
-def _translated(path: str, error: sqlite3.DatabaseError) -> CollectionError:
+def _translated(path: str, error: Exception) -> CollectionError:
     reason = str(error)
     match getattr(error, "sqlite_errorcode", 0) & 0xFF:
         case sqlite3.SQLITE_NOTADB:
@@ -57,7 +60,7 @@ def _translated(path: str, error: sqlite3.DatabaseError) -> CollectionError:
             reason = "the disk is full; what was saved before is untouched"
         case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN:
             reason = "it cannot be written here; check the folder's permissions"
-        case _ if "decode to UTF-8" in reason:
+        case _ if isinstance(error, UnicodeDecodeError) or "decode to UTF-8" in reason:
             return damaged(path, "it holds a text that is not UTF-8")
         case _ if "malformed JSON" in reason:
             return damaged(path, "the body of a paper is not JSON")

@@ -87,7 +87,8 @@ class Collection:
             self._writer = Writer(self._connection)
             try:
                 yield
-                self._writer.finish()
+                with self._suspecting():
+                    self._writer.finish()
                 self._connection.execute("COMMIT")
             except BaseException:
                 if self._connection.in_transaction:
@@ -95,6 +96,19 @@ class Collection:
                 raise
             finally:
                 self._writer = None
+
+    @contextmanager
+    def _suspecting(self) -> Iterator[None]:
+        """Where a step fails that cannot fail on a sound file, say what is wrong with the file."""
+        try:
+            yield
+        except (AssertionError, AttributeError, LookupError, TypeError, ValueError) as error:
+            from .check import first_damage
+
+            damage = first_damage(self.path)
+            if damage is not None:
+                raise damage from error
+            raise
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
@@ -125,7 +139,8 @@ class Collection:
         """
         with self.transaction():
             assert self._writer is not None
-            return self._writer.add(batch)
+            with self._suspecting():
+                return self._writer.add(batch)
 
     def forget_match(self, title: str) -> None:
         """Take back what machines matched the name *title* (a ``title:`` id) with; a person's decision is no match."""

@@ -12,6 +12,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
+from .damage import UNREADABLE
 from .opening import guard
 from .schema import APPLICATION_ID, VERSION, made
 from .values import COLUMNS
@@ -48,10 +49,10 @@ def private(path: Path) -> Iterator[sqlite3.Connection]:
     beside = [part for end in ("-wal", "-journal") if _size(part := Path(f"{path}{end}"))]
     with tempfile.TemporaryDirectory() as folder:
         file = path
-        if beside or _header_is_broken(path):
+        if beside or header_is_broken(path):
             file = Path(folder) / "copy.db"
             _copy_of_one_moment([path, *beside], file)
-            if _header_is_broken(file):
+            if header_is_broken(file):
                 with file.open("r+b") as copy:
                     copy.write(_HEADER)
         how = "" if file != path else "?immutable=1"
@@ -85,7 +86,7 @@ class _Reader:
             ).fetchone()
             # Columns that are computed (hidden) are code, which is not run.
             columns = [row for row in self._connection.execute(f"PRAGMA table_xinfo({self._name})") if row[6] == 0]
-        except sqlite3.DatabaseError:
+        except UNREADABLE:
             return Table(self._name, whole=False, missing=True)
         if sql is None or not isinstance(sql[0], str) or not columns:
             return Table(self._name, whole=False, missing=True)
@@ -108,7 +109,7 @@ class _Reader:
                 rows.append(row)
                 if len(rows) > self._most:
                     return rows, False
-        except sqlite3.DatabaseError:
+        except UNREADABLE:
             self._failures += 1
             return rows, False
         return rows, True
@@ -152,7 +153,7 @@ def _size(path: Path) -> int:
         return 0
 
 
-def _header_is_broken(path: Path) -> bool:
+def header_is_broken(path: Path) -> bool:
     """Tell whether the file at *path* is one of ours whose first bytes are not what SQLite wants."""
     with path.open("rb") as file:
         header = file.read(100)

@@ -16,11 +16,18 @@ from ..model import Problem
 
 SPENT = "calls"
 """Where the collection's ``meta`` keeps how many requests were ever made for it, by source."""
+_MOST_CALLS = 10**12
 
 
 def calls_spent(meta: Mapping[str, str]) -> dict[str, int]:
     """Return how many requests, retries too, were ever made for a collection with this *meta*, by source."""
-    return {str(source): int(n) for source, n in json.loads(meta.get(SPENT, "{}")).items()}
+    try:
+        spent = json.loads(meta.get(SPENT, "{}"))
+    except (ValueError, RecursionError):  # somebody else wrote there: count anew
+        return {}
+    if not isinstance(spent, dict):
+        return {}
+    return {source: n for source, n in spent.items() if isinstance(n, int) and 0 <= n <= _MOST_CALLS}
 
 
 # kind of question -> what one of them, and what several of them are

@@ -151,7 +151,7 @@ def test_reads_in_one_snapshot_are_of_one_state(beside_a_writer):
     assert beside == alone
 
 
-OTHERS = {"demo", "build", "add", "resolve"}  # they write
+OTHERS = {"demo", "build", "add", "resolve", "check", "help"}  # they write, or read no state
 ARGUMENTS = {
     "show": ("doi:10.1000/3",),
     "related": ("doi:10.1000/3",),
