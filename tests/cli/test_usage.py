@@ -111,7 +111,7 @@ def test_a_collection_may_be_named_in_the_file_of_settings(citewalk, tmp_path, m
 
 
 def test_a_wrong_file_of_settings_is_one_line_that_names_it(citewalk, tmp_path):
-    (tmp_path / "citewalk.toml").write_text("colection = 'mine.db'\n", encoding="utf-8")
+    (tmp_path / "citewalk.toml").write_text("collections = 'mine.db'\n", encoding="utf-8")
     done = citewalk("papers")
     assert (done.status, done.err.count("\n")) == (1, 1)
-    assert "citewalk.toml: unknown setting 'colection'; did you mean 'collection'?" in done.err
+    assert "citewalk.toml: unknown setting 'collections'; did you mean 'collection'?" in done.err

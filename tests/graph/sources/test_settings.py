@@ -192,7 +192,7 @@ def test_every_setting_is_documented():
     ("text", "message"),
     [
         ("mailo = 'a@b'", "unknown setting 'mailo'; did you mean 'mailto'?"),
-        ("colection = 'a.db'", "did you mean 'collection'?"),
+        ("collections = 'a.db'", "did you mean 'collection'?"),
         ("[arxive]\nrate = 1", "unknown setting 'arxive'; did you mean 'arxiv'?"),
         ("[arxiv]\nrat = 1", "unknown setting 'rat' in [arxiv]; did you mean 'rate'?"),
         ("[arxiv]\nkey = 'x'", "unknown setting 'key' in [arxiv]; known are url, rate, timeout"),
