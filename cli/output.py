@@ -19,8 +19,14 @@ _WIDEST = 100  # columns of a paragraph; longer lines are hard to read
 def print_json(document: Any, *, total: int | None = None) -> None:
     """Print *document* as the one JSON document on stdout; of a list cut to less than *total* rows, say so on stderr."""
     click.echo(json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False))
-    if total is not None and total > len(document):
-        tell(cut_off(len(document), total))
+    if total is not None:
+        tell_cut(len(document), total)
+
+
+def tell_cut(shown: int, total: int) -> None:
+    """Say on stderr that only *shown* rows of *total* are printed, where that is so."""
+    if total > shown:
+        tell(cut_off(shown, total))
 
 
 def tell(message: str) -> None:

@@ -61,10 +61,12 @@ def print_table(
 ) -> None:
     """Print *rows* under *columns*, and below them how many of *total* rows these are, what is hidden, and the *notes*.
 
-    A column in which no row says anything is left out.
+    A column in which no row says anything is left out; without rows nothing is printed (:mod:`.empty` has the sentence).
     """
     cells = [[_lines(cell) for cell in row] for row in rows]
-    told = [number for number in range(len(columns)) if not cells or any(row[number] for row in cells)]
+    if not cells:
+        return
+    told = [number for number in range(len(columns)) if any(row[number] for row in cells)]
     columns = [columns[number] for number in told]
     cells = [[row[number] for number in told] for row in cells]
     room = screen()

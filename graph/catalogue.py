@@ -58,12 +58,15 @@ def value_of(paper: Paper, namespace: str) -> str | None:
 
 @of_one_state
 def candidates(collection: Collection, name: str) -> list[dict[str, Any]]:
-    """Return the works that were looked at for the paper called *name* and refused: ``{id, title, score, reason}``."""
+    """Return the works that were looked at for the paper called *name* and refused: ``{id, title, score, reason}``.
+
+    Works that have nothing in common with it (score 0) are no candidates.
+    """
     names = set(collection.paper(name).identifiers)
     found: dict[str, dict[str, Any]] = {}
     for fetch in collection.fetches(kind="title").values():
         if fetch.key in names and fetch.detail.startswith("["):
-            found.update((candidate["id"], candidate) for candidate in json.loads(fetch.detail))
+            found.update((candidate["id"], candidate) for candidate in json.loads(fetch.detail) if candidate["score"] > 0)
     return sorted(found.values(), key=lambda c: (-c["score"], c["id"]))
 
 

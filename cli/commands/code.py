@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import click
 
 from ...graph.model import HEALTHS
 from ..choices import Word
 from ..options import as_json, command, rows, scope
-from ..output import print_json, tell
+from ..output import print_json, tell, tell_cut
 from ..tables import Column, print_table
 
 if TYPE_CHECKING:
@@ -66,6 +66,7 @@ def run(
       citewalk code --missing --scope listed
     """
     from ...graph.code_table import code_rows, filter_rows, sort_rows
+    from ..empty import no_code, none_missing
     from ..work import assembled
 
     if as_csv and as_json:
@@ -73,19 +74,22 @@ def run(
     if missing and (lists or health or language or licenses or min_stars is not None or min_confidence is not None):
         raise click.UsageError("--missing shows papers without a repository: options about repositories make no sense with it")
     graph = assembled()
-    found = code_rows(graph, relation="lists" if lists else "has_code", missing=missing, scope=scope)  # type: ignore[arg-type]
+    relation: Literal["lists", "has_code"] = "lists" if lists else "has_code"
+    found = code_rows(graph, relation=relation, missing=missing, scope=scope)  # type: ignore[arg-type]
+    links = len(found)
     if not missing:
         found = filter_rows(
             found, health=health, language=language, license=licenses, min_stars=min_stars, min_confidence=min_confidence
         )
     found = sort_rows(found, sort)
     shown = found[: rows or None]
+    if not found:
+        tell(none_missing(graph, scope) if missing else no_code(graph, relation, links, scope))
     if as_json:
         print_json([row.as_json() for row in shown], total=len(found))
     elif as_csv:
         _print_csv(shown)
-    elif not shown:
-        tell("no paper is without a repository" if missing else "no such link between a paper and a repository is here")
+        tell_cut(len(shown), len(found))
     else:
         _print(shown, len(found), missing)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from ..options import as_json, command, rows, seed
-from ..output import print_json
+from ..output import print_json, tell
 from ..tables import Column, print_table
 
 
@@ -24,13 +24,18 @@ def run(rows: int, resolution: float, seed: int, as_json: bool) -> None:
       citewalk communities -n 10
     """
     from ...graph.measures import communities
-    from ..work import assembled
+    from ..empty import no_communities
+    from ..work import assembled, what_helps
 
     graph = assembled()
     found = communities(graph, seed, resolution=resolution)
     groups = found.groups[: rows or None]
+    alone = all(group.size == 1 for group in found.groups)
+    if alone:
+        tell(no_communities(graph, what_helps("references")))
     if as_json:
         print_json([group.as_dict() for group in groups], total=len(found.groups))
+    if alone or as_json:
         return
     titles = {node: graph.nodes[node]["label"] for group in groups for node in group.papers[:3]}
     cells = [(g.id, g.size, g.label, [f"· {titles[paper]}" for paper in g.papers[:3]]) for g in groups]

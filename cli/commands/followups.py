@@ -21,12 +21,12 @@ def run(rows: int, minimum: int, seed: int, as_json: bool) -> None:
       citewalk followups
     """
     from ...graph.measures import followups
+    from ..empty import no_followups
     from ..rankings import print_ranking
     from ..work import assembled, what_helps
 
     graph = assembled()
     found = followups(graph, minimum=minimum, seed=seed, limit=rows or None)
-    if not found and not as_json:
-        tell(f"no work cites {minimum} or more listed papers here; {what_helps('citations')}")
-        return
+    if not found:
+        tell(no_followups(graph, minimum, what_helps("citations")))
     print_ranking(found, as_json=as_json, title="Later works on the listed papers", score="listed cited", total=found.total)

@@ -23,12 +23,12 @@ def run(rows: int, minimum: int, seed: int, as_json: bool) -> None:
       citewalk foundations -n 15
     """
     from ...graph.measures import foundations
+    from ..empty import no_foundations
     from ..rankings import print_ranking
     from ..work import assembled, what_helps
 
     graph = assembled()
     found = foundations(graph, minimum=minimum, seed=seed, limit=rows or None)
-    if not found and not as_json:
-        tell(f"no work that is not listed is cited by {minimum} or more listed papers here; {what_helps('references')}")
-        return
+    if not found:
+        tell(no_foundations(graph, minimum, what_helps("references")))
     print_ranking(found, as_json=as_json, title="Foundations of the listed papers", score="listed citers", total=found.total)

@@ -38,15 +38,15 @@ def run(weights: str, kind: str, as_json: bool) -> None:
       citewalk main-path --weights spc
     """
     from ...graph.measures import main_path
+    from ..empty import no_main_path
     from ..work import assembled, what_helps
 
     graph = assembled()
     found = main_path(graph, weights, kind)  # type: ignore[arg-type]
+    if not found.nodes:
+        tell(no_main_path(graph, what_helps("references")))
     if as_json:
         print_json(found.as_dict())
-        return
-    if not found.nodes:
-        tell(f"there are no citations to walk along; {what_helps('references')}")
         return
     cells = [
         (number, node, title, year)

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from ..options import as_json, command, rows, scope
-from ..output import print_json
+from ..output import print_json, tell
 from ..tables import Column, print_table
 
 COLUMNS = (
@@ -36,13 +36,17 @@ def run(scope: str, rows: int, unresolved: bool, as_json: bool) -> None:
       citewalk papers --unresolved
     """
     from ...graph.catalogue import candidates, paper_rows
+    from ..empty import Counts, no_papers, no_unresolved
     from ..work import opened
 
     with opened() as collection:
         found = paper_rows(collection, scope)  # type: ignore[arg-type]
+        counts = Counts.in_collection(collection)
         if unresolved:
             found = [{**row, "candidates": candidates(collection, row["id"])} for row in found if row["unresolved"]]
     total = len(found)
+    if not found:
+        tell(no_unresolved(counts, scope) if unresolved else no_papers(counts, scope))
     found = found[: rows or None]
     if as_json:
         print_json(found, total=total)

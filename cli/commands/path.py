@@ -38,17 +38,18 @@ def run(a: str, b: str, through: tuple[str, ...], as_json: bool) -> None:
     """
     from ...graph.assemble import assemble
     from ...graph.measures import shortest_path
+    from ..empty import no_path
     from ..work import opened
 
     with opened() as collection:
         ends = _node(collection, a), _node(collection, b)
         graph = assemble(collection)
     path = shortest_path(graph, *ends, through)
+    if not path:
+        tell(no_path(graph, ends, through))
     if as_json:
         print_json(path.as_dict())
-    elif not path:
-        tell(f"no path leads from {ends[0]} to {ends[1]} through {', '.join(through)}")
-    else:
+    elif path:
         steps = [("", None), *((step.verb, step.evidence) for step in path.steps)]
         cells = [
             (verb, node, graph.nodes[node].get("title") or graph.nodes[node].get("label"), evidence)

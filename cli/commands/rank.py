@@ -32,14 +32,16 @@ def run(by: str, rows: int, scope: str, no_interval: bool, seed: int, as_json: b
       citewalk rank --by in_degree --scope listed --json
     """
     from ...graph.measures import measures, rank
+    from ..empty import Counts, no_papers
     from ..rankings import print_ranking
     from ..work import assembled, what_helps
 
     graph = assembled()
     found = rank(graph, by, scope=scope, intervals=not no_interval, seed=seed, limit=rows or None)  # type: ignore[arg-type]
     measure = measures()[by]
-    if found or as_json:
-        print_ranking(found, as_json=as_json, title=f"Papers by {measure.label}", score=measure.label, total=found.total)
+    print_ranking(found, as_json=as_json, title=f"Papers by {measure.label}", score=measure.label, total=found.total)
+    if not found and not found.unknown:
+        tell(no_papers(Counts.of(graph), scope))
     if found.unknown:
         helps = f"; {what_helps(measure.asked_by)}" if measure.asked_by else ""
         tell(f"{found.unknown:,} papers have no rank by {measure.label}: {measure.unknown}{helps}")

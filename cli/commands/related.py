@@ -29,6 +29,7 @@ def run(paper: str, rows: int, norm: str, as_json: bool) -> None:
     """
     from ...graph.assemble import assemble
     from ...graph.measures import related
+    from ..empty import nothing_related
     from ..rankings import print_ranking
     from ..work import opened, what_helps
 
@@ -36,9 +37,8 @@ def run(paper: str, rows: int, norm: str, as_json: bool) -> None:
         chosen = collection.paper(paper)
         graph = assemble(collection)
     found = related(graph, chosen.id, norm=norm, limit=rows or None)  # type: ignore[arg-type]
-    if not found and not as_json:
-        tell(f"nothing here shares references with {chosen.id} or is cited with it; {what_helps('references')}")
-        return
+    if not found:
+        tell(nothing_related(graph, chosen.id, what_helps("references")))
     print_ranking(
         found,
         as_json=as_json,
