@@ -287,15 +287,14 @@ class _Run:
             repositories=counts["repositories"],
             coverage=summary(lists.values()),
         )
-        for source, error in self.stopped.items():
-            left = sum(len(keys) for keys in self._left(source).values())
-            if isinstance(error, OfflineError):
-                continue
-            report.problems.append(Problem(source, "", f"{error} ({left} questions left)" if left else str(error)))
-        report.problems += self._failures()
-        report.problems += self._refused()
         still_open = unanswered(self.collection, memory=self.memory, wish=self.wish)
         report.missing = [replace(each, why=each.why or self._why(each)) for each in still_open]
+        for source, error in self.stopped.items():
+            if not isinstance(error, OfflineError):
+                left = sum(each.questions for each in still_open if each.source == source)
+                report.problems.append(Problem(source, "", f"{error} ({left} questions left)" if left else str(error)))
+        report.problems += self._failures()
+        report.problems += self._refused()
         return report
 
     def _why(self, left: Missing) -> str:
@@ -321,11 +320,6 @@ class _Run:
             if f.status == "error" and self.memory.holds(f.source, f.kind, [f.key]) and f.source != "pages"
         ]
 
-    def _left(self, source: str) -> dict[str, list[str]]:
-        scope = Scope(self.collection)
-        mine = (job for job in self.jobs.values() if job.source == source and self.wish.wants(job))
-        return {job.kind: missing(job, scope.of(job), self.memory) for job in mine}
-
     def _tell_failures(self) -> None:
         """Papers whose references could not be had say so in their coverage; what was known before stays."""
         day, batch = today(), Batch()
@@ -334,7 +328,9 @@ class _Run:
                 batch.coverage += [Coverage(key, source, _status(e), date=day, detail=str(e)) for key, e in failures.items()]
         for source, error in self.stopped.items():
             if not isinstance(error, OfflineError):
-                for key in self._left(source).get("references", ()):
+                job = self.jobs.get((source, "references"))
+                keys = missing(job, Scope(self.collection).of(job), self.memory) if job and self.wish.wants(job) else []
+                for key in keys:
                     batch.coverage.append(Coverage(key, source, "rate_limited", date=day, detail=str(error)))
         self.collection.add(batch)
 
