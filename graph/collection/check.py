@@ -179,7 +179,7 @@ def _body(table: str, row: Mapping[str, Any], found: Findings) -> None:
 
 def record_of(table: str, body: str, evidence: Evidence = NOBODY) -> Paper | Repository:
     """Return what *body* of *table* says; raises :class:`Damage`."""
-    return load(Repository, body, evidence) if "repositor" in table else load(Paper, body, evidence)
+    return load(Repository, body, evidence) if table in ("repositories", "repository_records") else load(Paper, body, evidence)
 
 
 def wrong_value(column: str, value: object, declared: tuple[str, bool]) -> str | None:
