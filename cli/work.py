@@ -86,6 +86,11 @@ def tell_problems(problems: Sequence[Any], *, what: str = "problem") -> None:
         warn(f"{more} more {what}{'s' if more > 1 else ''}; -v tells them all")
 
 
+def drawn(path: Path, format: str | None, renderer: str) -> str | None:  # noqa: A002 - the option's name
+    """Return the format to write *path* in; None leaves it to the file's ending."""
+    return "pyvis" if renderer == "pyvis" and format is None and path.suffix.lower() in (".html", ".htm") else format
+
+
 def write_outputs(
     graph: nx.DiGraph,
     outputs: Sequence[Path],
@@ -99,7 +104,7 @@ def write_outputs(
 
     written = []
     for path in outputs:
-        chosen = "pyvis" if renderer == "pyvis" and format is None and path.suffix.lower() in (".html", ".htm") else format
+        chosen = drawn(path, format, renderer)
         wanted = {"timeline": True} if timeline and "timeline" in writer_for(path, chosen).options() else {}
         done = write(graph, path, chosen, **wanted)
         written.append(done)
@@ -166,7 +171,8 @@ def check_outputs(
     """Refuse outputs that cannot be written, and options that none of them takes, before any work is done for them."""
     from ..exports.table import writer_for
 
-    writers = {writer_for(path, format).name for path in outputs}
+    chosen = [writer_for(path, drawn(path, format, renderer)) for path in outputs]
+    writers = {writer.name for writer in chosen}
     if renderer != "sigma" and not writers & {"html", renderer}:
         raise click.UsageError(f"--renderer {renderer} is for pages, and no FILE is one (.html)")
     if timeline and "gexf" not in writers:
@@ -176,6 +182,8 @@ def check_outputs(
             raise CitewalkError(f"{path} is a folder; name a file in it")
         if not path.parent.is_dir():
             raise CitewalkError(f"{path} cannot be written: the folder {path.parent} does not exist")
+    for writer in chosen:
+        writer.function()  # refuses a format whose packages are not installed
 
 
 def day(text: str | None) -> date | None:

@@ -89,7 +89,9 @@ class MissingExtraError(CitewalkError):
     """An optional dependency is needed for this and not installed."""
 
     def __init__(self, what: str, extra: str) -> None:
-        super().__init__(f"{what} needs an optional part: pip install 'citewalk[{extra}]'")
+        super().__init__(
+            f"{what} needs packages of the extra {extra!r}: pip install 'citewalk[{extra}]' (in a checkout: '.[{extra}]')"
+        )
         self.extra = extra
 
 

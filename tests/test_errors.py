@@ -49,7 +49,9 @@ def test_an_unknown_paper_is_a_matter_of_the_collection() -> None:
 
 def test_a_missing_extra_says_what_to_install() -> None:
     error = MissingExtraError("Writing Parquet", "parquet")
-    assert str(error) == "Writing Parquet needs an optional part: pip install 'citewalk[parquet]'"
+    assert str(error) == (
+        "Writing Parquet needs packages of the extra 'parquet': pip install 'citewalk[parquet]' (in a checkout: '.[parquet]')"
+    )
     assert error.extra == "parquet"
 
 

@@ -127,6 +127,13 @@ def test_nothing_of_the_workshop_ships(files: set[str]) -> None:
         assert fnmatch.filter(files, pattern) == [], pattern
 
 
+def test_uv_builds_again_when_a_file_that_ships_has_changed(files: set[str]) -> None:
+    keys = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["uv"]["cache-keys"]
+    seen = {path.relative_to(ROOT).as_posix() for key in keys for path in ROOT.glob(key["file"])}
+    ours = {name.removeprefix("citewalk/") for name in files if name.startswith("citewalk/")}
+    assert ours - seen == {"py.typed"}
+
+
 def test_what_the_wheel_says_of_itself(wheel: Path, files: set[str]) -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     info = next(name.partition("/")[0] for name in files if ".dist-info/" in name)

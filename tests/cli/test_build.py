@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -126,6 +127,25 @@ def test_one_bad_source_of_several_adds_none(citewalk, listing):
     assert citewalk("add", "2312.07000").status == 0
     assert citewalk("add", listing, empty("empty.txt")).status == 1
     assert [row["id"] for row in citewalk("papers", "--json").json] == ["arxiv:2312.07000"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "extra"),
+    [
+        (("-o", "g.parquet"), "parquet"),
+        (("-o", "g.gexf", "-o", "g.png"), "figure"),
+        (("--renderer", "pyvis", "-o", "g.html"), "pyvis"),
+    ],
+)
+def test_a_format_whose_packages_are_missing_is_refused_before_any_work(citewalk, apis, listing, arguments, extra):
+    script = "import sys\nfor missing in ('pyarrow', 'matplotlib', 'pyvis'):\n    sys.modules[missing] = None\n"
+    script += "from citewalk.cli.main import main\nmain(sys.argv[1:])"
+    command = [sys.executable, "-c", script, "build", str(listing), *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1), done.stderr
+    assert f"pip install 'citewalk[{extra}]'" in done.stderr
+    assert apis.calls() == {}
+    assert not Path("citewalk.db").exists()
 
 
 @pytest.mark.parametrize(("output", "status"), [("no/such/folder/graph.gexf", 1), ("graph.docx", 2), ("folder.gexf", 1)])
