@@ -35,6 +35,8 @@ def opened(*, create: bool = False, write: bool = False) -> Iterator[Collection]
     path = Path(common().collection)
     new = create and not path.exists()
     with Collection.open(path, create=create) as collection:
+        if collection.backup is not None:
+            tell(f"brought {path} to the format of this citewalk; the file as it was is kept as {collection.backup}")
         try:
             with nullcontext() if create or write else collection.snapshot():
                 yield collection

@@ -47,6 +47,8 @@ class Collection:
         self._connection = connection
         self._writer: Writer | None = None
         self.path = path
+        self.backup: Path | None = None
+        """Where the file is kept as it was before it was brought to this format; None where it had this format."""
         self.meta: MutableMapping[str, str] = _Meta(self)
 
     @classmethod
@@ -62,7 +64,10 @@ class Collection:
                 )
             if not Path(name).parent.is_dir():
                 raise CollectionError(f"{name} cannot be made: the folder {Path(name).parent} does not exist")
-        return cls(connect(name), name)
+        connection, kept = connect(name)
+        collection = cls(connection, name)
+        collection.backup = kept
+        return collection
 
     def __enter__(self) -> Collection:
         return self

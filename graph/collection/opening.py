@@ -7,7 +7,8 @@ import sqlite3
 from pathlib import Path
 
 from .damage import told
-from .schema import check_readable, prepare
+from .migrating import prepare
+from .schema import check_readable
 
 LONGEST = 32_000_000  # bytes of one text; the longest that citewalk writes are reference lists and abstracts
 _LIMITS = {
@@ -23,27 +24,30 @@ _LIMITS = {
 }
 
 
-def connect(path: str) -> sqlite3.Connection:
-    """Open the collection at *path*, making or upgrading its tables where that is needed and allowed.
+def connect(path: str) -> tuple[sqlite3.Connection, Path | None]:
+    """Open the collection at *path*, making its tables or bringing them to this format where that is needed and allowed.
+
+    Returns the connection, and the copy that is kept of a file of an older format.
 
     Raises :class:`CollectionError` for what is no collection of ours, :class:`DamagedCollectionError` for a damaged one.
     """
     with told(path):
         only_read = path != ":memory:" and Path(path).exists() and not _writable(Path(path))
         connection = _reading(Path(path)) if only_read else sqlite3.connect(path, timeout=60, isolation_level=None)
+        kept = None
         try:
             guard(connection)
             if only_read:
                 check_readable(connection, path)
             else:
+                kept = prepare(connection, path)
                 connection.execute("PRAGMA foreign_keys = ON")
-                prepare(connection, path)
                 connection.execute("PRAGMA journal_mode = WAL")
                 connection.execute("PRAGMA synchronous = FULL")
         except BaseException:
             connection.close()
             raise
-    return connection
+    return connection, kept
 
 
 def guard(connection: sqlite3.Connection) -> None:

@@ -97,22 +97,8 @@ def check_readable(connection: sqlite3.Connection, path: str) -> None:
         raise CollectionError(f"{path} {what} and cannot be written here; check its permissions and those of its folder")
 
 
-def prepare(connection: sqlite3.Connection, path: str) -> None:
-    """Make the tables in a new file, or bring an older collection to this version; raises as :func:`version_of` does."""
-    if version_of(connection, path) == VERSION:
-        return
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        # Another process may have migrated while this one waited for the lock.
-        (version,) = connection.execute("PRAGMA user_version").fetchone()
-        _bring(connection, version, VERSION)
-        connection.execute("COMMIT")
-    except BaseException:
-        connection.execute("ROLLBACK")
-        raise
-
-
-def _bring(connection: sqlite3.Connection, version: int, wanted: int) -> None:
+def bring(connection: sqlite3.Connection, version: int, wanted: int) -> None:
+    """Take the tables from *version* (0: none) to *wanted*, inside the transaction that is open."""
     for step in range(version, wanted):
         for statement in MIGRATIONS[step].split(";"):
             if statement.strip():
@@ -135,7 +121,7 @@ class Object:
 def made(version: int) -> dict[str, Object]:
     """Return the tables and indexes that citewalk makes for *version*, by name."""
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
-        _bring(connection, 0, version)
+        bring(connection, 0, version)
         return _objects(connection)
 
 
@@ -143,7 +129,7 @@ def made(version: int) -> dict[str, Object]:
 def column_types(version: int) -> dict[str, dict[str, tuple[str, bool]]]:
     """Return for each table of *version* its columns: the type each is declared with, and whether it must have a value."""
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
-        _bring(connection, 0, version)
+        bring(connection, 0, version)
         tables = [name for name, thing in _objects(connection).items() if thing.type == "table"]
         return {
             table: {row[1]: (row[2], bool(row[3] or row[5])) for row in connection.execute(f"PRAGMA table_info({table})")}
@@ -155,7 +141,7 @@ def column_types(version: int) -> dict[str, dict[str, tuple[str, bool]]]:
 def references(version: int) -> list[tuple[str, str, str]]:
     """Return the references of *version*: (table, column, the table whose key it is)."""
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
-        _bring(connection, 0, version)
+        bring(connection, 0, version)
         return [
             (table, row[3], row[2])
             for table in column_types(version)
