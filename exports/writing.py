@@ -8,7 +8,6 @@ import io
 import math
 import os
 import re
-import secrets
 import stat
 import sys
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, TextIO, cast
 
 from ..graph.errors import OutputError
+from . import leftovers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,8 +82,9 @@ def clean_text(text: str) -> tuple[str, int]:
 def replace_together(*paths: Path | str) -> Iterator[tuple[BinaryIO, ...]]:
     """Open one binary file for each of *paths*; at the end all of them take their places, after an exception none does.
 
-    Each is written to a temporary file in the same folder, flushed to disk, then renamed over the old one. A path ending
-    in ``.gz`` is compressed (without date or name, so that the same input gives the same bytes). A link is followed.
+    Each is written to a temporary file in the same folder, flushed to disk, then renamed over the old one; what a killed run
+    left beside it is removed. A path ending in ``.gz`` is compressed (without date or name, so that the same input gives
+    the same bytes). A link is followed.
 
     Raises :class:`OutputError` for a missing or unwritable folder, a directory or a device in the way, a full disk.
     """
@@ -95,8 +96,8 @@ def replace_together(*paths: Path | str) -> Iterator[tuple[BinaryIO, ...]]:
         for target in targets:
             _check(target)
             with _told(target):
-                temporary = _temporary(target)
-                raw = temporary.open("xb")
+                leftovers.clear(target.resolve())
+                temporary, raw = leftovers.make(target.resolve(), stack)
             temporaries.append(temporary)
             stack.callback(_close, raw)
             files.append(raw)
@@ -109,7 +110,7 @@ def replace_together(*paths: Path | str) -> Iterator[tuple[BinaryIO, ...]]:
                 file.flush()
                 os.fsync(file.fileno())
                 file.close()
-            _take_places(temporaries, [target.resolve() for target in targets])
+            _take_places(temporaries, [target.resolve() for target in targets], stack)
 
 
 @contextlib.contextmanager
@@ -166,17 +167,13 @@ def _check(target: Path) -> None:
         raise OutputError(f"{target}: no permission to write in the folder {folder}")
 
 
-def _temporary(target: Path) -> Path:
-    return target.resolve().with_name(f".citewalk-{secrets.token_hex(8)}.tmp")
-
-
 def _compressed(file: BinaryIO, target: Path) -> BinaryIO:
     if target.suffix.lower() != ".gz":
         return file
     return cast(BinaryIO, gzip.GzipFile(filename="", mode="wb", fileobj=file, mtime=0))
 
 
-def _take_places(temporaries: list[Path], targets: list[Path]) -> None:
+def _take_places(temporaries: list[Path], targets: list[Path], stack: contextlib.ExitStack) -> None:
     """Rename every temporary over its target; when one fails, put back what was there before."""
     kept: list[tuple[Path, Path | None]] = []
     try:
@@ -185,7 +182,7 @@ def _take_places(temporaries: list[Path], targets: list[Path]) -> None:
             if target.exists():
                 temporary.chmod(stat.S_IMODE(target.stat().st_mode))
                 if len(targets) > 1:
-                    backup = _kept(target)
+                    backup = _kept(target, stack)
             kept.append((target, backup))
             temporary.replace(target)
     except BaseException:
@@ -198,9 +195,11 @@ def _take_places(temporaries: list[Path], targets: list[Path]) -> None:
     _remove([backup for _, backup in kept if backup is not None])
 
 
-def _kept(target: Path) -> Path:
+def _kept(target: Path, stack: contextlib.ExitStack) -> Path:
     """Give what is at *target* a second name, so that it can come back; where links are not to be had, move it there."""
-    backup = _temporary(target)
+    backup = leftovers.name(target, leftovers.OLD)
+    with contextlib.suppress(OSError), target.open("rb") as file:
+        leftovers.hold(file.fileno(), stack)
     try:
         backup.hardlink_to(target)
     except OSError:
