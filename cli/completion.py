@@ -18,7 +18,7 @@ def names(ctx: click.Context, incomplete: str, *, repositories: bool) -> list[st
 
     said = ctx.find_object(Common) or Common()
     try:
-        with Collection.open(said.collection) as collection:
+        with Collection.open(said.collection, create=False) as collection:
             found = collection.names(incomplete, _MOST, repositories=repositories)
             if not found and incomplete[:1].isdecimal():
                 found = [name.removeprefix("arxiv:") for name in collection.names(f"arxiv:{incomplete}", _MOST)]

@@ -16,10 +16,11 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 @dataclass
 class Common:
-    """What was said before or after the command: the collection's *file* and how much to print."""
+    """What was said before or after the command: the collection's *file*, if it was *named*, and how much to print."""
 
     file: str | None = None
     verbosity: int = 0
+    named: bool = False
 
     @property
     def collection(self) -> str:
@@ -29,6 +30,13 @@ class Common:
 
             self.file = collection_file()
         return self.file
+
+    @property
+    def is_default(self) -> bool:
+        """Whether nobody named a collection, so that the default is used."""
+        from ..graph.sources.settings import DEFAULT_COLLECTION
+
+        return not self.named and self.collection == DEFAULT_COLLECTION
 
     @property
     def quiet(self) -> bool:
@@ -47,7 +55,7 @@ def with_common_options(function: F) -> F:
 
     def keep_collection(_: click.Context, __: click.Parameter, value: str | None) -> None:
         if value is not None:
-            common().file = value
+            common().file, common().named = value, True
 
     def keep_quiet(_: click.Context, __: click.Parameter, value: bool) -> None:
         if value:

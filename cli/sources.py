@@ -8,7 +8,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .output import warn
+from .options import common
+from .output import tell, warn
 from .progress import spinner
 from .work import tell_problems
 
@@ -28,6 +29,7 @@ def add_sources(
     ``read == new + merged + skipped``: records of papers that were not there, of papers already known, and those left out.
     """
     account = dict.fromkeys(("read", "new", "merged", "skipped", "citations", "repositories", "links"), 0)
+    before = collection.counts()["listed"]
     with ExitStack() as stack:
         readings: list[tuple[str, Reading | Batch]] = []
         for source in sources:  # all are opened before anything is written
@@ -40,7 +42,19 @@ def add_sources(
         stack.enter_context(collection.transaction())
         for source, reading in readings:
             _add(collection, source, reading, account)
+    if sources and common().is_default:
+        _tell_others(collection, before, account)
     return account
+
+
+def _tell_others(collection: Collection, before: int, account: dict[str, int]) -> None:
+    """Tell whoever named no collection that this one holds other papers than those that were just read."""
+    here = collection.counts()["listed"]
+    if before and here > account["new"] + account["merged"]:
+        tell(
+            f"{collection.path} held {before:,} listed paper{'s' if before > 1 else ''} before; these are added to them."
+            " To start a new collection, name its file: -c NEW.db"
+        )
 
 
 def without_queries(sources: Sequence[str]) -> list[str]:

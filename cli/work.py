@@ -32,8 +32,7 @@ def opened(*, create: bool = False, write: bool = False) -> Iterator[Collection]
     """
     from ..graph.collection import Collection
 
-    path = Path(common().collection)
-    new = create and not path.exists()
+    path = common().collection
     with Collection.open(path, create=create) as collection:
         if collection.backup is not None:
             tell(f"brought {path} to the format of this citewalk; the file as it was is kept as {collection.backup}")
@@ -41,11 +40,7 @@ def opened(*, create: bool = False, write: bool = False) -> Iterator[Collection]
             with nullcontext() if create or write else collection.snapshot():
                 yield collection
         finally:
-            empty = new and not any(collection.counts().values())
-            collection.close()
-            if empty:
-                for leftover in (path, Path(f"{path}-wal"), Path(f"{path}-shm")):
-                    leftover.unlink(missing_ok=True)
+            collection.close_unused()
 
 
 @contextmanager

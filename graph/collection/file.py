@@ -20,7 +20,7 @@ from .bodies import load
 from .damage import Damage, damaged, shown, told
 from .edges import united
 from .names import beginning, suggested
-from .opening import connect
+from .opening import alone, connect, remove
 from .values import look_at
 from .writing import Added, Writer
 
@@ -49,6 +49,7 @@ class Collection:
         self.path = path
         self.backup: Path | None = None
         """Where the file is kept as it was before it was brought to this format; None where it had this format."""
+        self._made = False
         self.meta: MutableMapping[str, str] = _Meta(self)
 
     @classmethod
@@ -64,9 +65,14 @@ class Collection:
                 )
             if not Path(name).parent.is_dir():
                 raise CollectionError(f"{name} cannot be made: the folder {Path(name).parent} does not exist")
+            if not create and not Path(name).stat().st_size:
+                raise CollectionError(
+                    f"{name} is an empty file; 'citewalk add' or 'citewalk build' puts papers in, -c names another"
+                )
+        made = name != ":memory:" and not Path(name).exists()
         connection, kept = connect(name)
         collection = cls(connection, name)
-        collection.backup = kept
+        collection.backup, collection._made = kept, made
         return collection
 
     def __enter__(self) -> Collection:
@@ -78,6 +84,13 @@ class Collection:
     def close(self) -> None:
         """Close the file; what was added is already on disk."""
         self._connection.close()
+
+    def close_unused(self) -> None:
+        """Close the file; where opening it made it and nothing was added since, take it away again."""
+        unused = self._made and not any(self.counts().values()) and not self.meta
+        if unused and alone(self._connection):
+            remove(self.path)
+        self.close()
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

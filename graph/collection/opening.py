@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from contextlib import suppress
 from pathlib import Path
 
 from .damage import told
@@ -32,6 +33,7 @@ def connect(path: str) -> tuple[sqlite3.Connection, Path | None]:
     Raises :class:`CollectionError` for what is no collection of ours, :class:`DamagedCollectionError` for a damaged one.
     """
     with told(path):
+        new = path != ":memory:" and not Path(path).exists()
         only_read = path != ":memory:" and Path(path).exists() and not _writable(Path(path))
         connection = _reading(Path(path)) if only_read else sqlite3.connect(path, timeout=60, isolation_level=None)
         kept = None
@@ -46,8 +48,28 @@ def connect(path: str) -> tuple[sqlite3.Connection, Path | None]:
                 connection.execute("PRAGMA synchronous = FULL")
         except BaseException:
             connection.close()
+            if new:
+                remove(path)
             raise
     return connection, kept
+
+
+def alone(connection: sqlite3.Connection) -> bool:
+    """Tell whether no other program has the file of *connection* open, and keep others out until it is closed."""
+    try:
+        connection.execute("PRAGMA busy_timeout = 0")
+        connection.execute("PRAGMA journal_mode = DELETE")  # refused while somebody else has it open
+        connection.execute("BEGIN EXCLUSIVE")
+    except sqlite3.OperationalError:
+        return False
+    return True
+
+
+def remove(path: str) -> None:
+    """Remove the collection at *path* and what SQLite keeps beside it."""
+    for end in ("", "-wal", "-shm", "-journal"):
+        with suppress(OSError):
+            Path(f"{path}{end}").unlink(missing_ok=True)
 
 
 def guard(connection: sqlite3.Connection) -> None:
