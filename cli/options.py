@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -88,7 +89,17 @@ def command(name: str, **attributes: Any) -> Callable[[F], click.Command]:
     """Make *name* a citewalk command: click's, with the common options added."""
 
     def decorate(function: F) -> click.Command:
-        made: click.Command = click.command(name, **attributes)(with_common_options(function))  # type: ignore[no-untyped-call]
+        @functools.wraps(function)
+        def moving(*arguments: Any, **options: Any) -> Any:
+            from .progress import activity
+
+            activity.begin(f"citewalk {name}")
+            try:
+                return function(*arguments, **options)
+            finally:
+                activity.end()
+
+        made: click.Command = click.command(name, **attributes)(with_common_options(moving))  # type: ignore[no-untyped-call]
         return made
 
     return decorate

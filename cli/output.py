@@ -11,14 +11,15 @@ import click
 
 from .cells import printable, wrap
 from .options import common
+from .progress import put
 from .tables import cut_off, screen
 
-_WIDEST = 100  # columns of a paragraph; longer lines are hard to read
+WIDEST = 100  # columns of a paragraph; longer lines are hard to read
 
 
 def print_json(document: Any, *, total: int | None = None) -> None:
     """Print *document* as the one JSON document on stdout; of a list cut to less than *total* rows, say so on stderr."""
-    click.echo(json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False))
+    put(json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False))
     if total is not None:
         tell_cut(len(document), total)
 
@@ -46,17 +47,16 @@ def say(message: object, *, mark: str = "") -> None:
     text = printable(message)
     room = shutil.get_terminal_size().columns if sys.stderr.isatty() else sys.maxsize
     lead = len(text) - len(text.lstrip(" "))
-    lines = wrap(text, room - lead - len(mark), fold=False)
-    click.echo(
-        click.style(mark, fg="yellow", bold=True) + ("\n" + " " * len(mark)).join(" " * lead + line for line in lines), err=True
-    )
+    lines = [" " * lead + line for line in wrap(text, room - lead - len(mark), fold=False)]
+    shown = click.style(mark, fg="yellow", bold=True) if mark else ""
+    put(shown + f"\n{' ' * len(mark)}".join(lines), err=True)
 
 
 def print_text(text: str) -> None:
     """Print *text* as it is, made safe for the terminal."""
-    click.echo(printable(text))
+    put(printable(text))
 
 
 def print_paragraph(text: str, *, hanging: int = 0) -> None:
     """Print *text* as a paragraph that fits the terminal, its later lines moved in by *hanging*."""
-    click.echo("\n".join(wrap(printable(text), min(screen() or 80, _WIDEST), later=hanging, fold=False)))
+    put("\n".join(wrap(printable(text), min(screen() or 80, WIDEST), later=hanging, fold=False)))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from .options import common
 from .output import tell, warn
-from .progress import spinner
+from .progress import activity, spinner
 from .work import tell_problems
 
 if TYPE_CHECKING:
@@ -87,6 +87,7 @@ def _add(collection: Collection, source: str, reading: Reading | Batch, account:
             account["citations"] += added.citations
             account["repositories"] += added.repositories
             account["links"] += added.links
+            activity.change(f"reading {source}: {new + known + nameless:,} records")
     if isinstance(reading, Batch):
         skipped = nameless + len(reading.problems)
         read, merged = new + known + skipped, known

@@ -17,6 +17,7 @@ from typing import Literal
 import click
 
 from .cells import one_line, pad, shorten, width, wrap
+from .progress import put
 
 ALWAYS = 9
 """The importance of a column that is never hidden."""
@@ -71,7 +72,7 @@ def print_table(
     cells = [[row[number] for number in told] for row in cells]
     room = screen()
     if title:
-        click.echo(click.style("\n".join(wrap(one_line(title), room or sys.maxsize)), bold=True))
+        put(click.style("\n".join(wrap(one_line(title), room or sys.maxsize)), bold=True))
     fitted = fit(columns, cells, room)
     hidden = _print_records(columns, cells, room) if fitted is None and room else _print_grid(columns, cells, fitted, room)
     shown = [column for column in columns if column not in hidden]
@@ -82,9 +83,9 @@ def print_table(
         below.append(f"hidden at this width: {names}; widen the terminal{remedy}")
     below += [*notes, *(f"{column.name}: {column.note}" for column in shown if column.note)]
     if below:
-        click.echo("")
+        put("")
     for line in below:
-        click.echo(click.style("\n".join(wrap(one_line(line), room or sys.maxsize, fold=False)), dim=True))
+        put(click.style("\n".join(wrap(one_line(line), room or sys.maxsize, fold=False)), dim=True))
 
 
 def cut_off(shown: int, total: int) -> str:
@@ -193,11 +194,11 @@ def _print_grid(columns: Sequence[Column], cells: Sequence[Row], fitted: Fit | N
             lines = fitted.headers[number]
             text = lines[line - head + len(lines)] if line >= head - len(lines) else ""
             texts.append(pad(text, wide, right=columns[number].kind == "number"))
-        click.echo(click.style((" " * GAP).join(texts).rstrip(), bold=True))
-    click.echo("─" * min(_sum(fitted.widths), room or 160))
+        put(click.style((" " * GAP).join(texts).rstrip(), bold=True))
+    put("─" * min(_sum(fitted.widths), room or 160))
     for row in cells:
         for text in _row(columns, row, fitted, room):
-            click.echo(text)
+            put(text)
     return [column for number, column in enumerate(columns) if number not in fitted.widths]
 
 
@@ -234,9 +235,9 @@ def _print_records(columns: Sequence[Column], cells: Sequence[Row], room: int) -
     """Print every row as a few lines, with all columns; return those that are hidden: none."""
     for number, row in enumerate(cells):
         if number:
-            click.echo("")
+            put("")
         for text in _record(columns, row, room):
-            click.echo(text)
+            put(text)
     return []
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext, suppress
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +14,7 @@ import click
 from ..graph.errors import CitewalkError
 from .options import common
 from .output import print_json, print_text, tell, warn
+from .progress import spinner
 from .tables import Column, print_table
 
 if TYPE_CHECKING:
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
     from ..graph.collection import Collection
     from ..graph.enrich import Plan
+    from ..graph.sources.settings import Settings
 
 _PROBLEMS_SHOWN = 5
 
@@ -59,7 +62,7 @@ def assembled() -> nx.DiGraph:
     """Return the graph of the collection that ``-c`` names."""
     from ..graph.assemble import assemble
 
-    with opened() as collection:
+    with spinner("reading the collection"), opened() as collection:
         return assemble(collection)
 
 
@@ -68,9 +71,11 @@ def measured(collection: Collection, *, names: Sequence[str] | None = None, seed
     from ..graph.assemble import assemble
     from ..graph.measures import annotate
 
-    graph = assemble(collection)
+    with spinner("reading the collection"):
+        graph = assemble(collection)
     graph.graph.setdefault("name", Path(collection.path).stem)
-    annotate(graph, names=names, seed=seed, intervals=intervals)
+    with spinner(f"measuring {len(graph):,} papers and repositories"):
+        annotate(graph, names=names, seed=seed, intervals=intervals)
     return graph
 
 
@@ -103,12 +108,21 @@ def write_outputs(
     for path in outputs:
         chosen = drawn(path, format, renderer)
         wanted = {"timeline": True} if timeline and "timeline" in writer_for(path, chosen).options() else {}
-        done = write(graph, path, chosen, **wanted)
+        with spinner(f"writing {path}"):
+            done = write(graph, path, chosen, **wanted)
         written.append(done)
         notes = "".join(f"; {note}" for note in done.notes)
         cleaned = f"; {done.cleaned} values cleaned" if done.cleaned else ""
         tell(f"wrote {path} ({done.nodes:,} nodes, {done.edges:,} edges{cleaned}{notes})")
     return written
+
+
+def settings(*, offline: bool) -> Settings:
+    """Return the settings of this run."""
+    from ..graph.sources.settings import Settings
+
+    found = Settings.load()
+    return replace(found, offline=offline or found.offline)
 
 
 def enriched(collection: Collection, how: dict[str, Any]) -> Any:

@@ -21,7 +21,7 @@ from dataclasses import dataclass, field, replace
 from numbers import Real
 from typing import TYPE_CHECKING, Any
 
-from .model import Coverage, Paper
+from .model import Coverage, Paper, Status
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -33,6 +33,7 @@ MOST_DECLARED = 100_000
 """A source that declares more references than this for one paper is wrong."""
 
 _ANSWERED = ("ok", "empty")
+_REASONS: tuple[Status, ...] = ("rate_limited", "error", "withheld", "empty", "not_found", "unfetched")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,10 @@ def total(lists: Iterable[References]) -> tuple[int | None, int | None]:
 
 
 def summary(lists: Iterable[References]) -> dict[str, Any]:
-    """Return ``{found, declared, known, papers, status: {source: {status: number of papers}}}`` over *lists*."""
+    """Return ``{found, declared, known, papers, unknown, status: {source: {status: number of papers}}}`` over *lists*.
+
+    ``unknown`` counts the papers whose references are not known by the reason why.
+    """
     lists = list(lists)
     found, declared = total(lists)
     statuses: dict[str, Counter[str]] = {}
@@ -113,8 +117,15 @@ def summary(lists: Iterable[References]) -> dict[str, Any]:
         "declared": declared,
         "known": sum(each.known for each in lists),
         "papers": len(lists),
+        "unknown": dict(Counter(reason(each) for each in lists if not each.known).most_common()),
         "status": {source: dict(sorted(count.items())) for source, count in sorted(statuses.items())},
     }
+
+
+def reason(each: References) -> str:
+    """Return why no reference is known: what may change when asked again first, then what a source says for good."""
+    statuses = set(each.status.values())
+    return next((status for status in _REASONS if status in statuses), "unfetched").replace("_", " ")
 
 
 def node_attributes(each: References) -> dict[str, Any]:

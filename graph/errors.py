@@ -23,6 +23,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 
 class CitewalkError(Exception):
@@ -114,9 +115,10 @@ class OfflineError(SourceError):
 class SourceStopped(SourceError):
     """The source asks to come back later than we are willing to wait.
 
-    ``retry_after`` is that wait in seconds.
+    ``retry_after`` is that wait in seconds, ``after`` the time when it is over.
     """
 
-    def __init__(self, message: str, *, source: str, retry_after: float | None = None) -> None:
+    def __init__(self, message: str, *, source: str, retry_after: float | None = None, after: datetime | None = None) -> None:
         super().__init__(message, source=source, status="rate_limited")
         self.retry_after = retry_after
+        self.after = after

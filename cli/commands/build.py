@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from ..choices import READER, Source, Word
+from ..opening import check_page, open_option, open_page, page_of
 from ..options import as_json, command, seed
 from ..output import print_json, tell
 from .add import summary
@@ -30,6 +31,7 @@ from .enrich import check_sources, enrich_options
 @click.option(
     "--renderer", type=Word("renderer", ["sigma", "pyvis"]), default="sigma", show_default=True, help="What draws .html pages."
 )
+@open_option
 @enrich_options
 @seed
 @as_json
@@ -39,6 +41,7 @@ def run(
     listing_date: str | None,
     format_: str | None,
     renderer: str,
+    open_: bool,
     seed: int,
     as_json: bool,
     **how: Any,
@@ -49,14 +52,22 @@ def run(
     Examples:
       citewalk build listing.txt -o graph.html -o graph.gexf -o graph.graphml
       citewalk build refs.bib --offline -o graph.html
+      citewalk build listing.txt --open
       citewalk build listing.txt --dry-run
     """
     from ..sources import add_sources, without_queries
-    from ..work import check_outputs, day, enriched, leave_strictly, measured, opened, print_plan, undone, write_outputs
+    from ..summary import print_summary
+    from ..work import check_outputs, day, enriched, leave_strictly, measured, opened, print_plan, settings, undone, write_outputs
 
     outputs = outputs or (Path("citewalk.html"),)
     check_outputs(outputs, renderer=renderer)
     check_sources(how)
+    how["settings"] = settings(offline=how["offline"])
+    page = page_of(outputs)
+    if open_:
+        check_page(page)
+    if open_ and how["dry_run"]:
+        raise click.UsageError("--open shows a page, and --dry-run writes none")
     strict = how.pop("strict")
     reading = {"format_": format_, "listing_date": day(listing_date), "offline": how["offline"]}
     with opened(create=True) as collection:
@@ -72,4 +83,8 @@ def run(
     write_outputs(graph, outputs, renderer=renderer)
     if as_json:
         print_json(report.as_dict())
+    else:
+        print_summary(report, how["settings"], page)
+    if open_ and page:
+        open_page(page)
     leave_strictly(strict, report)

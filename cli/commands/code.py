@@ -11,6 +11,7 @@ from ...graph.model import HEALTHS
 from ..choices import Word
 from ..options import as_json, command, rows, scope
 from ..output import print_json, tell, tell_cut
+from ..progress import put
 from ..tables import Column, print_table
 
 if TYPE_CHECKING:
@@ -112,4 +113,4 @@ def _print_csv(rows: Sequence[CodeRow]) -> None:
     from ...graph.code_table import KEYS
 
     known = (row.as_json() for row in rows)
-    click.echo(sheet_text(KEYS, ([row[key] for key in KEYS] for row in known)), nl=False)
+    put(sheet_text(KEYS, ([row[key] for key in KEYS] for row in known)), nl=False)

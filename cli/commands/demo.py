@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from ..opening import open_option, open_page
 from ..options import Common, command, seed
 from ..output import print_paragraph, print_text, tell
 
@@ -29,9 +30,10 @@ Open {page} in a browser, {gexf} in Gephi. Then try:
     metavar="DIR",
     help="Folder for the collection, the page, the Gephi files and the listing.",
 )
+@open_option
 @seed
 @click.pass_context
-def run(ctx: click.Context, folder: Path, seed: int) -> None:
+def run(ctx: click.Context, folder: Path, open_: bool, seed: int) -> None:
     """Write the bundled collection as a page and Gephi files, and print its top papers. Needs no network.
 
     The folder also gets listing.txt, the list of papers that the collection starts from, to try `citewalk build` with.
@@ -73,3 +75,5 @@ def run(ctx: click.Context, folder: Path, seed: int) -> None:
     print_paragraph(note)
     shown = {"page": folder / "citewalk.html", "gexf": folder / "citewalk.gexf", "collection": path, "listing": listed}
     print_text(NEXT.format(**{name: shlex.quote(str(file)) for name, file in shown.items()}))
+    if open_:
+        open_page(shown["page"])

@@ -83,12 +83,18 @@ def run(as_json: bool, strict: bool, **how: Any) -> None:
       citewalk enrich --refresh 30d --only semantic_scholar
     """
     from ..output import print_json
-    from ..work import enriched, leave_strictly, opened, print_plan
+    from ..summary import print_summary
+    from ..work import enriched, leave_strictly, opened, print_plan, settings
 
     check_sources(how)
-
+    how["settings"] = settings(offline=how["offline"])
     with opened(write=True) as collection:
-        report = print_plan(collection, as_json, how) if how["dry_run"] else enriched(collection, how)
-    if as_json and not how["dry_run"]:
+        if how["dry_run"]:
+            leave_strictly(strict, print_plan(collection, as_json, how))
+            return
+        report = enriched(collection, how)
+    if as_json:
         print_json(report.as_dict())
+    else:
+        print_summary(report, how["settings"])
     leave_strictly(strict, report)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ..choices import WRITER, Word
+from ..opening import check_page, open_option, open_page, page_of
 from ..options import as_json, command, seed
 from ..output import print_json
 from ..tables import Column, print_table
@@ -25,10 +26,18 @@ if TYPE_CHECKING:
     "--renderer", type=Word("renderer", ["sigma", "pyvis"]), default="sigma", show_default=True, help="What draws .html pages."
 )
 @click.option("--timeline", is_flag=True, help="GEXF: dates as start and end, for Gephi's timeline.")
+@open_option
 @seed
 @as_json
 def run(
-    files: tuple[Path, ...], list_: bool, format_: str | None, renderer: str, timeline: bool, seed: int, as_json: bool
+    files: tuple[Path, ...],
+    list_: bool,
+    format_: str | None,
+    renderer: str,
+    timeline: bool,
+    open_: bool,
+    seed: int,
+    as_json: bool,
 ) -> None:
     """Write the collection's graph to FILE; the ending decides the format.
 
@@ -56,11 +65,16 @@ def run(
     from ..work import check_outputs, measured, opened, write_outputs
 
     check_outputs(files, format_, renderer=renderer, timeline=timeline)
+    page = page_of(files, format_)
+    if open_:
+        check_page(page)
     with opened() as collection:
         graph = measured(collection, seed=seed)
     written = write_outputs(graph, files, format=format_, renderer=renderer, timeline=timeline)
     if as_json:
         print_json([_written_row(done) for done in written])
+    if open_ and page:
+        open_page(page)
 
 
 def _writer_row(writer: Writer) -> dict[str, object]:

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from ..code_links import code_batch
 from ..collection import Collection
@@ -162,7 +162,9 @@ class _Run:
     async def _ask_all(self, stages: Sequence[Stage], hop: list[str] | None = None) -> None:
         """Ask stage by stage until no answer brings a new question: what is united has identifiers that others know."""
         jobs = [name for stage in stages for name in stage]
-        while self._questions(jobs, Scope(self.collection, hop)):
+        while questions := self._questions(jobs, Scope(self.collection, hop)):
+            for source, number in Counter(job.source for job, keys in questions for _ in keys).items():
+                self._expect(source, number)
             for stage in stages:
                 await self._stage(stage, hop)
             self._unite()
@@ -216,7 +218,7 @@ class _Run:
         self, source: str, kind: str, keys: list[str], per_call: int, fetch: Callable[[Sequence[str]], AsyncIterator[Batch]]
     ) -> None:
         """Ask for *keys* until each is answered or has failed; one call that fails does not keep the others from being made."""
-        self.total[source] = self.done[source] + len(keys)
+        self._expect(source, len(keys))
         self.asked.update((source, kind, key) for key in keys)
         failed = self.failed.setdefault((source, kind), {})
         in_a_row = 0
@@ -240,6 +242,11 @@ class _Run:
                 keys = keys[len(wrong) :]
         if not failed:
             del self.failed[source, kind]
+
+    def _expect(self, source: str, questions: int) -> None:
+        """Show that *source* has at least so many *questions* before it."""
+        self.total[source] = max(self.total[source], self.done[source] + questions)
+        self.progress.update(source, self.done[source], self.total[source])
 
     def _keep(self, source: str, kind: str, batch: Batch) -> None:
         if not batch:
@@ -277,18 +284,21 @@ class _Run:
         if self.transport.calls:
             self._count_calls()
         counts = self.collection.counts()
-        lists = by_paper(self.collection.papers("listed"), self.collection.coverage(), self.collection.references())
+        listed = self.collection.papers("listed")
+        lists = by_paper(listed, self.collection.coverage(), self.collection.references())
         calls, retries = self.transport.calls, self.transport.retries
         report = EnrichReport(
             calls={s: calls[s] - retries[s] for s in calls if calls[s]},
             retries={s: n for s, n in retries.items() if n},
             papers=counts["listed"] + counts["found"],
+            listed=counts["listed"],
+            unresolved=sum(paper.id.startswith("title:") for paper in listed),
             citations=counts["citations"],
             repositories=counts["repositories"],
             coverage=summary(lists.values()),
         )
         still_open = unanswered(self.collection, memory=self.memory, wish=self.wish)
-        report.missing = [replace(each, why=each.why or self._why(each)) for each in still_open]
+        report.missing = [replace(each, why=each.why or self._why(each), after=self._after(each)) for each in still_open]
         for source, error in self.stopped.items():
             if not isinstance(error, OfflineError):
                 left = sum(each.questions for each in still_open if each.source == source)
@@ -296,6 +306,11 @@ class _Run:
         report.problems += self._failures()
         report.problems += self._refused()
         return report
+
+    def _after(self, left: Missing) -> datetime | None:
+        """Return when a source may be asked again, where it wants a pause."""
+        error = self.stopped.get(left.source)
+        return error.after if isinstance(error, SourceStopped) else None
 
     def _why(self, left: Missing) -> str:
         """Return why a source has not answered, as far as this run knows."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Protocol
 
 from ..model import Problem
@@ -48,21 +49,31 @@ _WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """Questions of one *kind* that *source* has not answered, how many, and *why* (``""``: they were not asked yet)."""
+    """Questions of one *kind* that *source* has not answered, how many, and *why* (``""``: they were not asked yet).
+
+    *after* is the time before which the source does not want to be asked again, where it named one.
+    """
 
     source: str
     kind: str
     questions: int
     why: str = ""
+    after: datetime | None = None
 
     def __str__(self) -> str:
-        one, several = _WORDS.get(self.kind, (f"{self.kind} not asked about", f"{self.kind} not asked about"))
-        words = f"{self.source.replace('_', ' ')}: {self.questions:,} {one if self.questions == 1 else several}"
+        words = f"{self.source.replace('_', ' ')}: {self.words}"
         return f"{words} ({self.why})" if self.why else words
+
+    @property
+    def words(self) -> str:
+        """How many questions of which kind: ``46 repositories not checked``."""
+        one, several = _WORDS.get(self.kind, (f"{self.kind} not asked about", f"{self.kind} not asked about"))
+        return f"{self.questions:,} {one if self.questions == 1 else several}"
 
     def as_dict(self) -> dict[str, Any]:
         """Return the row under ``missing`` of ``enrich --json`` and ``status --json``."""
-        return {"source": self.source, "kind": self.kind, "questions": self.questions, "why": self.why or None}
+        row = {"source": self.source, "kind": self.kind, "questions": self.questions, "why": self.why or None}
+        return {**row, "after": self.after.isoformat(timespec="seconds") if self.after else None}
 
 
 class Progress(Protocol):
@@ -107,13 +118,16 @@ class Plan:
 class EnrichReport:
     """What a run did. ``calls`` are those of a run without failures, ``retries`` those that repeated a failed one.
 
-    ``papers``, ``citations`` and ``repositories`` are what the collection holds now; ``missing`` are the questions that are
+    ``papers`` (``listed`` of them put in by the user, ``unresolved`` of these known by title alone), ``citations`` and
+    ``repositories`` are what the collection holds now; ``missing`` are the questions that are
     not answered, ``problems`` what went wrong.
     """
 
     calls: dict[str, int] = field(default_factory=dict)
     retries: dict[str, int] = field(default_factory=dict)
     papers: int = 0
+    listed: int = 0
+    unresolved: int = 0
     citations: int = 0
     repositories: int = 0
     coverage: dict[str, Any] = field(default_factory=dict)
@@ -131,6 +145,8 @@ class EnrichReport:
             "calls": self.calls,
             "retries": self.retries,
             "papers": self.papers,
+            "listed": self.listed,
+            "unresolved": self.unresolved,
             "citations": self.citations,
             "repositories": self.repositories,
             "coverage": self.coverage,

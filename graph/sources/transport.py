@@ -13,6 +13,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, Protocol
 from urllib.parse import urljoin, urlsplit
 
@@ -321,12 +322,14 @@ class Transport:
 
     def _stop(self, lane: _Lane, seconds: float, why: str) -> SourceStopped:
         source = lane.settings.name
-        when = time.strftime("%Y-%m-%d %H:%M", time.localtime(self._clock.wall() + min(seconds, 1e8)))
+        after = datetime.fromtimestamp(self._clock.wall() + min(seconds, 1e8), UTC)
+        when = after.astimezone().strftime("%Y-%m-%d %H:%M")
         stop = SourceStopped(
             f"{source} asks for a pause of {_duration(seconds)}, longer than --max-wait {self.max_wait:g} s ({why}); "
             f"run again after {when} for the rest",
             source=source,
             retry_after=seconds,
+            after=after,
         )
         lane.stopped = stop
         return stop

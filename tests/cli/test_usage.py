@@ -52,7 +52,8 @@ def test_a_wrong_word_is_answered_with_the_nearest(demo, arguments, hint):
         "", "add", "export", "show", "show a b", "papers -n x", "papers -n -1", "rank --seed x", "nothing", "rank -x",
         "enrich --refresh 5x", "enrich --only github --without github", "build x --only github --without github",
         "add --listing-date 2025-13-01 x", "code --missing --health ok", "code --missing --lists", "code --csv --json",
-        "export --list g.gexf", "export g.graphml --timeline", "export g.gexf --renderer pyvis", "enrich --hops 9",
+        "export --list g.gexf", "export g.graphml --timeline", "export g.gexf --renderer pyvis", "export g.gexf --open",
+        "build x -o g.gexf --open", "build x --open --dry-run", "enrich --hops 9",
     ],
 )  # fmt: skip
 def test_wrong_usage_is_status_2_and_does_nothing(demo, arguments, tmp_path):

@@ -80,7 +80,7 @@ def test_a_sum_counts_those_that_declare_a_number() -> None:
     assert total([References(3, None), References(None, None)]) == (3, None)
     assert total([References()]) == (None, None)
     assert summary([References(3, 4, {"a": "ok"}), References(0, None, {"a": "empty", "b": "ok"})]) == {
-        "found": 3, "declared": 4, "known": 1, "papers": 2, "status": {"a": {"empty": 1, "ok": 1}, "b": {"ok": 1}},
+        "found": 3, "declared": 4, "known": 1, "papers": 2, "unknown": {"empty": 1}, "status": {"a": {"empty": 1, "ok": 1}, "b": {"ok": 1}},
     }  # fmt: skip
 
 
