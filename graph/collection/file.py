@@ -19,6 +19,7 @@ from ..text import storable_text
 from .bodies import load
 from .damage import Damage, damaged, shown, told
 from .edges import united
+from .meta import Meta
 from .names import beginning, suggested
 from .opening import alone, connect, remove
 from .values import look_at
@@ -50,7 +51,7 @@ class Collection:
         self.backup: Path | None = None
         """Where the file is kept as it was before it was brought to this format; None where it had this format."""
         self._made = False
-        self.meta: MutableMapping[str, str] = _Meta(self)
+        self.meta: MutableMapping[str, str] = Meta(self)
 
     @classmethod
     def open(cls, path: str | Path, *, create: bool = True) -> Collection:
@@ -375,31 +376,3 @@ class Collection:
 
 _UNSAID = Evidence("")
 _SUGGESTIONS = 3  # papers named where the one asked for is not there
-
-
-class _Meta(MutableMapping[str, str]):
-    """Small facts about the collection itself (its name, its note), by key."""
-
-    def __init__(self, collection: Collection) -> None:
-        self._collection = collection
-
-    def __getitem__(self, key: str) -> str:
-        rows = self._collection._rows("SELECT value FROM meta WHERE key = ?", key)
-        if not rows:
-            raise KeyError(key)
-        return str(rows[0][0])
-
-    def __setitem__(self, key: str, value: str) -> None:
-        with self._collection.transaction():
-            self._collection._connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, storable_text(value)))
-
-    def __delitem__(self, key: str) -> None:
-        with self._collection.transaction():
-            if not self._collection._connection.execute("DELETE FROM meta WHERE key = ?", (key,)).rowcount:
-                raise KeyError(key)
-
-    def __iter__(self) -> Iterator[str]:
-        return (row[0] for row in self._collection._rows("SELECT key FROM meta ORDER BY key"))
-
-    def __len__(self) -> int:
-        return int(self._collection._rows("SELECT count(*) FROM meta")[0][0])
