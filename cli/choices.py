@@ -79,7 +79,7 @@ class Source(ParamType):
     """Something that can be read: the shell completes files, and the queries that need no further word."""
 
     name = "source"
-    queries = ("daily:today", "daily:yesterday")
+    queries = ("daily:today",)
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
         """Return the queries that begin with what is typed, else ask the shell for files."""

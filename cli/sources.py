@@ -69,10 +69,13 @@ def _is_query(source: str) -> bool:
 
 
 def _fetched(query: str, offline: bool) -> Batch:
-    from ..graph.enrich import fetch_query
+    from ..graph.enrich import fetch_query, nothing_listed
 
     with spinner(f"fetching {query}"):
-        return fetch_query(query, offline=offline)
+        batch = fetch_query(query, offline=offline)
+    if query.startswith("daily:") and not batch.papers:
+        tell(nothing_listed(query.removeprefix("daily:")))
+    return batch
 
 
 def _add(collection: Collection, source: str, reading: Reading | Batch, account: dict[str, int]) -> None:

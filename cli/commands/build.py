@@ -79,6 +79,9 @@ def run(
             return
         tell(summary(add_sources(collection, sources, **reading)))
         report = enriched(collection, how)
+        if not report.papers and not report.repositories:
+            tell("the collection is empty, so no file is written")
+            page, outputs = None, ()
         graph = measured(collection, seed=seed)
     write_outputs(graph, outputs, renderer=renderer)
     if as_json:

@@ -17,13 +17,16 @@ from ..sources.transport import MAX_WAIT, Transport
 
 T = TypeVar("T")
 
+nothing_listed = hugging_face.nothing_listed
+
 
 def fetch_query(query: str, *, settings: Settings | None = None, offline: bool = False) -> Batch:
-    """Return what ``daily:2025-12-09``, ``daily:2025-W50``, ``daily:2025-12``, ``search:WORDS`` or ``github:owner/name`` lists.
+    """Return what ``daily:DAY``, ``search:WORDS`` or ``github:owner/name`` lists.
 
-    Entries that could not be read are in ``problems`` of the batch, each with its place in the list. Raises InputError when
-    the query makes no sense or lists nothing, OfflineError where connections are forbidden, SourceError when the list cannot
-    be fetched.
+    DAY is ``today``, a day (``2025-12-09``), a week (``2025-W50``) or a month (``2025-12``); one without
+    papers gives an empty batch. Entries that could not be read are in ``problems`` of the batch, each with its place in the
+    list. Raises InputError when the query makes no sense or a search finds nothing, OfflineError where connections are
+    forbidden, SourceError when the list cannot be fetched.
     """
     settings = settings or Settings.load()
     kind, _, what = query.partition(":")

@@ -26,11 +26,12 @@ PER_PAGE = 100
 MOST_PAGES = 100
 LONGEST_QUERY = 250
 MOST_FOUND = 120
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _PERIODS = {"date": r"\d{4}-\d{2}-\d{2}", "week": r"\d{4}-W\d{2}", "month": r"\d{4}-\d{2}"}
 
 
 def period(text: str) -> tuple[str, str]:
-    """Return the API's parameter and value for ``2025-12-09``, ``2025-W50`` or ``2025-12``.
+    """Return the API's parameter and value for ``2025-12-09``, ``2025-W50``, ``2025-12``, or ``today`` (in UTC).
 
     Raises InputError for what is no day, week or month, an impossible one too.
 
@@ -38,6 +39,8 @@ def period(text: str) -> tuple[str, str]:
     ('week', '2025-W50')
     """
     value = text.strip().upper()
+    if value == "TODAY":
+        return "date", today()
     for name, pattern in _PERIODS.items():
         if re.fullmatch(pattern, value):
             try:
@@ -45,7 +48,24 @@ def period(text: str) -> tuple[str, str]:
             except ValueError:
                 break
             return name, value
-    raise InputError(f"daily:{text} is no day, week or month; write daily:2025-12-09, daily:2025-W50 or daily:2025-12")
+    raise InputError(
+        f"daily:{text} is no day, week or month; write daily:today, daily:2025-12-09, daily:2025-W50 or daily:2025-12"
+    )
+
+
+def nothing_listed(text: str) -> str:
+    """Return a sentence for a day, week or month (see :func:`period`) without Daily Papers, with the likely reason."""
+    name, value = period(text)
+    said = f"Hugging Face lists no Daily Papers for {value}"
+    if name != "date":
+        return said
+    day, now = date.fromisoformat(value), date.fromisoformat(today())
+    if day > now:
+        return f"{said}: that day is still to come"
+    weekday = _WEEKDAYS[day.weekday()]
+    if weekday in ("Saturday", "Sunday"):
+        return f"{said}, a {weekday}: there are usually none at weekends"
+    return f"{said} yet ({weekday}); try again later" if day == now else f"{said}, a {weekday}"
 
 
 def _day(value: str) -> None:
@@ -95,7 +115,8 @@ def read_list(payload: object, where: str, *, date: str, first: int = 1) -> tupl
 async def fetch_daily(transport: Transport, text: str, /) -> AsyncIterator[tuple[Batch, list[Problem]]]:
     """Yield the Daily Papers of a day, week or month (see :func:`period`), page by page, with what could not be read.
 
-    Raises InputError when there was none, or when the period makes no sense.
+    A day without papers yields nothing (:func:`nothing_listed` says so). Raises InputError when the period makes no sense
+    or nothing in the list can be read.
     """
     name, value = period(text)
     told: set[str] = set()
@@ -103,6 +124,8 @@ async def fetch_daily(transport: Transport, text: str, /) -> AsyncIterator[tuple
     for page in range(MOST_PAGES):
         params = {name: value, "p": page, "limit": PER_PAGE}
         answer = await transport.request(SOURCE, "GET", "/api/daily_papers", params=params)
+        if answer.status == 400 and value >= today():
+            return  # a day that is still to come is refused
         if answer.status == 400:
             raise InputError(f"Hugging Face has no Daily Papers for {value}: {_said(answer)}")
         entries = _entries(answer)
@@ -114,9 +137,8 @@ async def fetch_daily(transport: Transport, text: str, /) -> AsyncIterator[tuple
             yield batch, problems
         if len(entries) < PER_PAGE or not new:
             break
-    if not told:
-        why = f" that can be read: {unread[0]}" if unread else ""
-        raise InputError(f"Hugging Face lists no Daily Papers for {value}{why}")
+    if unread and not told:
+        raise InputError(f"Hugging Face lists no Daily Papers for {value} that can be read: {unread[0]}")
 
 
 async def fetch_search(transport: Transport, query: str, /, *, limit: int = 50) -> tuple[Batch, list[Problem]]:

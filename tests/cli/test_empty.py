@@ -102,6 +102,32 @@ def test_candidates_that_have_nothing_in_common_are_not_shown(citewalk):
     assert "Protein" not in shown
 
 
+def test_a_day_without_papers_is_no_error(citewalk, apis, tmp_path):
+    done = citewalk("add", "daily:2025-12-13")
+    assert (done.status, done.out) == (0, "")
+    assert "no Daily Papers for 2025-12-13, a Saturday: there are usually none at weekends" in done.err
+    assert citewalk("add", "daily:today").status == 0
+    assert not (tmp_path / "citewalk.db").exists()
+
+
+def test_building_from_a_day_without_papers_writes_nothing_where_there_is_nothing(citewalk, apis, tmp_path):
+    done = citewalk("build", "daily:2025-12-13", "-o", "g.html")
+    assert done.status == 0, done.err
+    assert "a Saturday" in done.err
+    assert "the collection is empty, so no file is written" in done.err
+    assert not (tmp_path / "g.html").exists()
+    assert citewalk("build", "daily:2025-12-13", "-o", "g.html", "--json").json["papers"] == 0
+    citewalk("add", "2312.07000")
+    assert citewalk("build", "daily:2025-12-13", "-o", "g.html").status == 0
+    assert (tmp_path / "g.html").exists()
+
+
+def test_an_impossible_day_is_an_error(citewalk, apis):
+    done = citewalk("add", "daily:2025-13-13")
+    assert (done.status, done.err.count("\n")) == (1, 1)
+    assert "write daily:today, daily:2025-12-09" in done.err
+
+
 def test_counts_have_their_noun():
     assert [many(n, "repository", "repositories") for n in (0, 1, 2, 1711)] == [
         "no repositories", "1 repository", "2 repositories", "1,711 repositories",

@@ -145,9 +145,43 @@ def test_a_full_last_page_asks_once_more_and_ends(run):
     assert len(api.requests) == 2
 
 
-def test_a_day_without_papers_is_an_error(run):
-    with pytest.raises(InputError, match="no Daily Papers for 2024-01-01"):
-        run(world(3), daily("2024-01-01"))
+@pytest.mark.parametrize("text", ["2024-01-01", "2024-W01", "2024-01"])
+def test_a_day_without_papers_is_no_error(run, text):
+    batch, api = run(world(3), daily(text))
+    assert batch == Batch()
+    assert len(api.requests) == 1
+
+
+def test_today_is_the_day_in_utc(run, monkeypatch):
+    monkeypatch.setattr(hugging_face, "today", lambda: "2025-12-09")
+    assert hugging_face.period(" Today ") == ("date", "2025-12-09")
+    batch, _ = run(world(3), daily("today"))
+    assert len(batch.papers) == 3
+    assert {paper.evidence.found_in for paper in batch.papers} == {"daily:2025-12-09"}
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("2025-12-13", "Hugging Face lists no Daily Papers for 2025-12-13, a Saturday: there are usually none at weekends"),
+        ("2025-12-14", "Hugging Face lists no Daily Papers for 2025-12-14, a Sunday: there are usually none at weekends"),
+        ("today", "Hugging Face lists no Daily Papers for 2025-12-17 yet (Wednesday); try again later"),
+        ("2025-12-16", "Hugging Face lists no Daily Papers for 2025-12-16, a Tuesday"),
+        ("2025-12-18", "Hugging Face lists no Daily Papers for 2025-12-18: that day is still to come"),
+        ("2025-w40", "Hugging Face lists no Daily Papers for 2025-W40"),
+    ],
+)
+def test_a_day_without_papers_has_its_reason(monkeypatch, text, sentence):
+    monkeypatch.setattr(hugging_face, "today", lambda: "2025-12-17")
+    assert hugging_face.nothing_listed(text) == sentence
+
+
+def test_a_day_to_come_that_the_api_refuses_is_no_error(run, monkeypatch):
+    monkeypatch.setattr("fake_apis.hugging_face._possible", lambda name, value: False)
+    monkeypatch.setattr(hugging_face, "today", lambda: "2025-12-10")
+    assert run(world(3), daily("today"))[0] == Batch()
+    with pytest.raises(InputError, match="has no Daily Papers for 2025-12-09"):
+        run(world(3), daily("2025-12-09"))
 
 
 def test_code_of_a_paper_by_user_and_by_machine(run):
