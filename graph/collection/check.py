@@ -86,7 +86,7 @@ def check(path: str | Path) -> Checked:
     found = Findings()
     if header_is_broken(path):
         found.note("file", "its first bytes, which say how to read it, are broken")
-    with told(str(path)), private(path) as connection:
+    with told(str(path)), private(path) as (connection, _):
         version = _version(connection, path, found)
         _pages(connection, found)
         tables = read_tables(connection, path)

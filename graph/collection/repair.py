@@ -18,6 +18,8 @@ from .damage import told
 from .file import Collection
 from .said import Said
 from .salvage import private, read_tables
+from .schema import VERSION
+from .stray import gather
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +52,9 @@ def repair(path: str | Path, to: str | Path | None = None) -> Repaired:
     checked = check(path)
     if checked.sound:
         return Repaired(checked)
-    with told(str(path)), private(path) as connection:
+    with told(str(path)), private(path) as (connection, file):
         tables = read_tables(connection, path)
+        gather(tables, connection, file, checked.format or VERSION)
     said = Said(tables)
     new = to.with_name(f".citewalk-{secrets.token_hex(8)}.db")
     try:

@@ -42,7 +42,9 @@ class Said:
         self.lost = Findings()
         for table in tables.values():
             if not table.whole:
-                self.lost.note(table.name, "the table is missing" if table.missing else "some rows cannot be read", rows=0)
+                broken = "the table is missing" if table.missing else "some rows cannot be read"
+                found = f"; {table.strays:,} were found on pages by themselves" if table.strays else ""
+                self.lost.note(table.name, broken + found, rows=0)
         self._tables = tables
         self._usable: dict[str, list[dict[str, Any]]] = {}
         self._evidence = {r["key"]: Evidence(r["source"], r["found_in"], detail=r["detail"]) for r in self._rows("evidence")}

@@ -6,7 +6,7 @@ import shutil
 import sqlite3
 import tempfile
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from operator import itemgetter
 from pathlib import Path
@@ -14,6 +14,7 @@ from typing import Any
 
 from .damage import UNREADABLE
 from .opening import guard
+from .pages import text
 from .schema import APPLICATION_ID, VERSION, made
 from .values import COLUMNS
 
@@ -24,13 +25,30 @@ _HEADER = b"SQLite format 3\x00\x10\x00\x02\x02\x00\x40\x20\x20"  # of all our f
 
 @dataclass(slots=True)
 class Table:
-    """The rows of one table that could be read; ``whole`` is false where some could not, ``missing`` where there is no table."""
+    """The rows of one table that could be read: ``whole`` is false where some could not, ``missing`` where there is no table.
+
+    ``strays`` is how many of them were found on pages by themselves.
+    """
 
     name: str
     columns: tuple[str, ...] = ()
     rows: list[tuple[Any, ...]] = field(default_factory=list)
     whole: bool = True
     missing: bool = False
+    strays: int = 0
+    _known: set[object] = field(default_factory=set)
+
+    def note(self, row: tuple[Any, ...]) -> bool:
+        """Add *row* unless it, or another with its key, is there; return whether it was added."""
+        key = self.columns.index("key") if "key" in self.columns else None
+        if not self._known:
+            self._known = {known if key is None else known[key] for known in self.rows}
+        what = row if key is None else row[key]
+        if what in self._known:
+            return False
+        self._known.add(what)
+        self.rows.append(row)
+        return True
 
     def column(self, name: str) -> list[Any]:
         """Return the values of the column *name*; none where the table has no such column."""
@@ -41,10 +59,10 @@ class Table:
 
 
 @contextmanager
-def private(path: Path) -> Iterator[sqlite3.Connection]:
+def private(path: Path) -> Iterator[tuple[sqlite3.Connection, Path]]:
     """Open the file at *path* so that neither it nor any file beside it is changed, whatever is wrong with it.
 
-    Where a write-ahead log stands beside it, a copy of both is read.
+    Where a write-ahead log stands beside it, a copy of both is read. Yields the connection and the file that is read.
     """
     beside = [part for end in ("-wal", "-journal") if _size(part := Path(f"{path}{end}"))]
     with tempfile.TemporaryDirectory() as folder:
@@ -57,10 +75,13 @@ def private(path: Path) -> Iterator[sqlite3.Connection]:
                     copy.write(_HEADER)
         how = "" if file != path else "?immutable=1"
         with closing(sqlite3.connect(f"{file.resolve().as_uri()}{how}", uri=True, isolation_level=None)) as connection:
-            connection.text_factory = _text
+            connection.text_factory = text
             connection.execute("PRAGMA writable_schema = ON")  # a table that cannot be understood does not hide the others
             guard(connection)
-            yield connection
+            if beside:
+                with suppress(sqlite3.DatabaseError):
+                    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            yield connection, file
 
 
 def read_tables(connection: sqlite3.Connection, path: Path) -> dict[str, Table]:
@@ -136,14 +157,6 @@ class _Reader:
                 middle = (low + high) // 2
                 ranges += [(middle + 1, high), (low, middle)]
         return found
-
-
-def _text(raw: bytes) -> str | bytes:
-    """Return a text as it is; where it is none, its bytes, which are no text to whoever looks."""
-    try:
-        return raw.decode()
-    except UnicodeDecodeError:
-        return raw
 
 
 def _size(path: Path) -> int:

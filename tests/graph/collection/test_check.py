@@ -212,3 +212,49 @@ def test_what_is_no_collection_is_said_to_be_none(tmp_path, content):
 
 def test_every_column_has_a_kind():
     assert {column for columns in column_types(VERSION).values() for column in columns} <= COLUMNS.keys()
+
+
+@pytest.mark.parametrize("table", sorted(column_types(VERSION)))
+def test_rows_are_found_where_the_way_to_them_is_lost(tmp_path, table):
+    """The root of a table, from which every row is reached, is overwritten; the rows stand on other pages."""
+    write_collection(tmp_path / "c.db")
+    was = content(tmp_path / "c.db")
+    with closing(sqlite3.connect(tmp_path / "c.db")) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        asked = "SELECT rootpage FROM sqlite_schema WHERE type = 'table' AND name = ?"
+        (root,) = connection.execute(asked, (table,)).fetchone()
+        (rows,) = connection.execute(f"SELECT count(*) FROM {table}").fetchone()
+    data = bytearray((tmp_path / "c.db").read_bytes())
+    data[(root - 1) * 4096 : root * 4096] = b"\xff" * 4096
+    (tmp_path / "c.db").write_bytes(data)
+    repaired = repair(tmp_path / "c.db")
+    assert check(repaired.path).sound
+    now = content(repaired.path)
+    assert {p.id: (p.title, p.listed) for p in now["papers"]} == {p.id: (p.title, p.listed) for p in was["papers"]}
+    if rows > 100:  # smaller tables have no page but their root
+        assert len(now["edges"]) > 0.98 * len(was["edges"])
+        assert len(now["coverage"]) == len(was["coverage"])
+        assert len(now["repositories"]) == len(was["repositories"])
+
+
+def test_a_table_that_was_dropped_is_found_on_free_pages(tmp_path):
+    write_collection(tmp_path / "c.db")
+    was = content(tmp_path / "c.db")
+    spoil(tmp_path / "c.db", "PRAGMA secure_delete = OFF; DROP TABLE links")
+    assert len(content(repair(tmp_path / "c.db").path)["links"]) > 0.9 * len(was["links"])
+
+
+def test_what_was_deleted_stays_deleted(small):
+    with Collection.open(small) as collection:
+        collection.add(
+            Batch(papers=[Paper(evidence=Evidence("github", date="2020-01-01"), identifiers=("arxiv:1901.00001",), title="Old")])
+        )
+        collection.add(
+            Batch(papers=[Paper(evidence=Evidence("github", date="2021-01-01"), identifiers=("arxiv:1901.00001",), title="New")])
+        )
+    spoil(
+        small,
+        "PRAGMA secure_delete = OFF; DROP TABLE links; PRAGMA writable_schema = ON; UPDATE sqlite_schema SET rootpage = 99999 WHERE name = 'papers'",
+    )
+    with Collection.open(repair(small).path) as collection:
+        assert [record.title for record in collection.records("arxiv:1901.00001")] == ["New"]
