@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING
 
 import click
@@ -51,7 +52,9 @@ def run(file: Path | None, wanted: bool, output: Path | None, as_json: bool) -> 
         else:
             _print(checked)
         if not checked.sound:
-            say(f"citewalk: {path} is damaged; 'citewalk check {path} --repair' saves what can be saved in a new file")
+            say(
+                f"citewalk: {path} is damaged; 'citewalk check {quote(str(path))} --repair' saves what can be saved in a new file"
+            )
             click.get_current_context().exit(1)
         return
     repaired = repair(path, output)

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, MutableMapping, Sequence
 from dataclasses import asdict, dataclass, replace
 
-from ..collection import Collection
+from ..collection import Collection, of_one_state
 from ..model import Paper, Repository
 from ..sources import MODULES, Job, jobs
 from . import titles
@@ -132,6 +132,7 @@ def questions(collection: Collection, memory: Memory, wish: Wish) -> Questions:
     return found
 
 
+@of_one_state
 def unanswered(collection: Collection, *, memory: Memory | None = None, wish: Wish | None = None) -> list[Missing]:
     """Return the questions that no source has answered: those of *wish*, or of the last run's.
 
