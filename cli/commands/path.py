@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import click
@@ -15,6 +16,7 @@ from ..tables import Column, print_table
 if TYPE_CHECKING:
     from ...graph.collection import Collection
 
+_OWNER_AND_NAME = re.compile(r"[\w-]+/[\w.-]+")
 COLUMNS = (Column("step"), Column("id", "id"), Column("title", "title"), Column("evidence", "prose", 5))
 
 
@@ -59,8 +61,8 @@ def run(a: str, b: str, through: tuple[str, ...], as_json: bool) -> None:
 
 
 def _node(collection: Collection, name: str) -> str:
-    """Return the id of the paper or repository called *name*."""
+    """Return the id of the paper or repository called *name*; ``owner/name``, as ``citewalk code`` prints it, is a repository."""
     from ...graph.identifiers import parse
 
-    known = parse(name) or ""
+    known = parse(name) or (f"github:{name.lower()}" if _OWNER_AND_NAME.fullmatch(name) else "")
     return collection.repository(known).id if known.startswith("github:") else collection.paper(name).id

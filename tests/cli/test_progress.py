@@ -95,14 +95,15 @@ class TestInATerminal:
         shown = run_in_terminal([("rank", "-n", 1, *quiet, "-c", demo_file)], columns=80, folder=tmp_path, environ=environ)
         assert not TURNING.search(shown.raw)
 
-    def test_enriching_shows_a_bar_for_each_source_and_no_line_is_too_wide(self, apis, listing, tmp_path):
+    @pytest.mark.parametrize("columns", [40, 60])
+    def test_enriching_shows_a_bar_for_each_source_and_no_line_is_too_wide(self, columns, apis, listing, tmp_path):
         settings = {**apis.environ, "CITEWALK_OFFLINE": "0"}
-        shown = run_in_terminal([("build", listing, "-o", "g.gexf")], columns=60, folder=tmp_path, environ=settings)
+        shown = run_in_terminal([("build", listing, "-o", "g.gexf")], columns=columns, folder=tmp_path, environ=settings)
         assert shown.statuses == [0], shown.text
         for source in ("semantic scholar", "openalex", "arxiv", "github"):
             assert re.search(rf"{source} +.*━", shown.text)
         assert re.search(r"\d+/\d+", shown.text)
-        assert max(len(line.rpartition("\r")[2]) for line in shown.text.split("\n")) <= 60
+        assert max(len(line.rpartition("\r")[2]) for line in shown.text.split("\n")) <= columns
 
 
 def test_the_line_is_there_before_the_libraries_are_loaded(demo_file):

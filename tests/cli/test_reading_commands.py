@@ -73,6 +73,9 @@ def test_followups_related_path_communities_main_path(demo):
     assert path["nodes"][-1] == "arxiv:1706.03741"
     assert len(path["edges"]) == len(path["nodes"]) - 1
     assert path["edges"][0].keys() == {"source", "target", "relation"}
+    printed = demo("code", "--sort", "paper", "-n", 0).out.split()
+    assert "GAIR-NLP/alignment-for-honesty" in printed
+    assert demo("path", "GAIR-NLP/alignment-for-honesty", "2312.07000", "--json").json["nodes"][-1] == "arxiv:2312.07000"
     through_code = demo("path", "github.com/gair-nlp/alignment-for-honesty", "arxiv:2312.07000", "--json").json
     assert [edge["relation"] for edge in through_code["edges"]] == ["has_code"]
     groups = demo("communities", "-n", 0, "--json").json
