@@ -22,7 +22,7 @@ def names(ctx: click.Context, incomplete: str, *, repositories: bool) -> list[st
             found = collection.names(incomplete, _MOST, repositories=repositories)
             if not found and incomplete[:1].isdecimal():
                 found = [name.removeprefix("arxiv:") for name in collection.names(f"arxiv:{incomplete}", _MOST)]
-    except (CitewalkError, OSError):  # nobody reads an error in the middle of a word
+    except (CitewalkError, OSError):  # an error would break the line that is typed
         return []
     return found
 

@@ -44,7 +44,7 @@ class Commands(click.Group):
         return command
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command; where whoever read our output (head, less) has seen enough, that is no error."""
+        """Run the command. A reader of the output that ends early (head, less) is no error."""
         try:
             done = super().invoke(ctx)
             sys.stdout.flush()
@@ -122,7 +122,7 @@ def main(arguments: list[str] | None = None) -> None:
     spare_pyplot()
     # A command makes hundreds of thousands of small dictionaries that stay until its end: no use in looking at them so often.
     gc.set_threshold(100_000, 50, 100)
-    if sys.stdout is None:  # closed by whoever started us
+    if sys.stdout is None:  # the caller closed it
         say_no_more()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):

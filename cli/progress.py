@@ -1,4 +1,4 @@
-"""What moves on stderr while a command works; nothing where stderr is no terminal or somebody asked for quiet."""
+"""The line and the bars that move on stderr while a command works. Without a terminal, or with ``-q``, nothing moves."""
 
 from __future__ import annotations
 
@@ -120,7 +120,7 @@ def spinner(what: str) -> Iterator[None]:
 
 @dataclass(slots=True)
 class Share:
-    """How far something is, 0 to 1, when more of it turns up on the way: the *value* never falls.
+    """How far a job is, 0 to 1. More work may turn up on the way, yet the *value* never falls.
 
     What is known at a time fills most of the room that is left; the rest is kept for what may turn up.
     """
@@ -162,7 +162,7 @@ class SourceProgress:
         from rich.text import Text
 
         class Left(ProgressColumn):
-            """The time that is left, as far as the pace so far tells."""
+            """The time that is left at the pace so far."""
 
             def render(self, task: Task) -> Text:
                 left = None if task.fields["answered"] else task.time_remaining

@@ -67,9 +67,9 @@ def print_table(
     cells = [[_lines(cell) for cell in row] for row in rows]
     if not cells:
         return
-    told = [number for number in range(len(columns)) if any(row[number] for row in cells)]
-    columns = [columns[number] for number in told]
-    cells = [[row[number] for number in told] for row in cells]
+    filled = [number for number in range(len(columns)) if any(row[number] for row in cells)]
+    columns = [columns[number] for number in filled]
+    cells = [[row[number] for number in filled] for row in cells]
     room = screen()
     if title:
         put(click.style("\n".join(wrap(one_line(title), room or sys.maxsize)), bold=True))
@@ -249,7 +249,7 @@ def _record(columns: Sequence[Column], row: Row, room: int) -> list[str]:
     inner = " " * width(lead)
     left = room - len(inner)
     titled = next((pair for pair in pairs if pair[0].kind == "title" and pair[1]), pairs[0])
-    heading = titled if pairs[0][0].kind == "id" else pairs[0]  # nobody knows a paper by its number
+    heading = titled if pairs[0][0].kind == "id" else pairs[0]
     pairs.remove(heading)
     lines = []
     for text in heading[1] or [""]:

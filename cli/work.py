@@ -85,7 +85,7 @@ def tell_problems(problems: Sequence[Any], *, what: str = "problem") -> None:
         warn(str(problem))
     more = len(problems) - _PROBLEMS_SHOWN
     if more > 0 and common().verbosity <= 0:
-        warn(f"{more} more {what}{'s' if more > 1 else ''}; -v tells them all")
+        warn(f"{more} more {what}{'s' if more > 1 else ''}; -v shows all")
 
 
 def drawn(path: Path, format: str | None, renderer: str) -> str | None:  # noqa: A002 - the option's name
@@ -101,7 +101,7 @@ def write_outputs(
     renderer: str = "sigma",
     timeline: bool = False,
 ) -> list[Any]:
-    """Write *graph* to every file of *outputs* and tell what was written."""
+    """Write *graph* to every file of *outputs* and say what was written."""
     from ..exports.table import write, writer_for
 
     written = []
@@ -126,7 +126,7 @@ def settings(*, offline: bool) -> Settings:
 
 
 def enriched(collection: Collection, how: dict[str, Any]) -> Any:
-    """Fetch what is missing, showing progress; tell the problems and return the report."""
+    """Fetch what is missing, showing progress. Print the problems and return the report."""
     from ..graph.enrich import enrich
     from .progress import SourceProgress
 
