@@ -66,12 +66,8 @@ class Collection:
                 )
             if not Path(name).parent.is_dir():
                 raise CollectionError(f"{name} cannot be made: the folder {Path(name).parent} does not exist")
-            if not create and not Path(name).stat().st_size:
-                raise CollectionError(
-                    f"{name} is an empty file; 'citewalk add' or 'citewalk build' puts papers in, -c names another"
-                )
         made = name != ":memory:" and not Path(name).exists()
-        connection, kept = connect(name)
+        connection, kept = connect(name, create=create)
         collection = cls(connection, name)
         collection.backup, collection._made = kept, made
         return collection
@@ -88,10 +84,13 @@ class Collection:
 
     def close_unused(self) -> None:
         """Close the file; where opening it made it and nothing was added since, take it away again."""
-        unused = self._made and not any(self.counts().values()) and not self.meta
-        if unused and alone(self._connection):
+        # Looked at once more when nobody else can write any more.
+        if self._made and not self._holds_anything() and alone(self._connection) and not self._holds_anything():
             remove(self.path)
         self.close()
+
+    def _holds_anything(self) -> bool:
+        return any(self.counts().values()) or bool(self.meta)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

@@ -7,9 +7,10 @@ import sqlite3
 from contextlib import suppress
 from pathlib import Path
 
+from ..errors import CollectionError
 from .damage import told
 from .migrating import prepare
-from .schema import check_readable
+from .schema import check_readable, version_of
 
 LONGEST = 32_000_000  # bytes of one text; the longest that citewalk writes are reference lists and abstracts
 _LIMITS = {
@@ -25,10 +26,11 @@ _LIMITS = {
 }
 
 
-def connect(path: str) -> tuple[sqlite3.Connection, Path | None]:
+def connect(path: str, *, create: bool) -> tuple[sqlite3.Connection, Path | None]:
     """Open the collection at *path*, making its tables or bringing them to this format where that is needed and allowed.
 
-    Returns the connection, and the copy that is kept of a file of an older format.
+    Without *create* a database that has no tables yet is left as it is. Returns the connection, and the copy that is kept of
+    a file of an older format.
 
     Raises :class:`CollectionError` for what is no collection of ours, :class:`DamagedCollectionError` for a damaged one.
     """
@@ -41,15 +43,17 @@ def connect(path: str) -> tuple[sqlite3.Connection, Path | None]:
             guard(connection)
             if only_read:
                 check_readable(connection, path)
+            elif not create and not version_of(connection, path):
+                raise CollectionError(f"{path} is empty; 'citewalk add' or 'citewalk build' puts papers in, -c names another")
             else:
                 kept = prepare(connection, path)
                 connection.execute("PRAGMA foreign_keys = ON")
                 connection.execute("PRAGMA journal_mode = WAL")
                 connection.execute("PRAGMA synchronous = FULL")
         except BaseException:
-            connection.close()
-            if new:
+            if new and _has_no_tables(connection) and alone(connection):
                 remove(path)
+            connection.close()
             raise
     return connection, kept
 
@@ -63,6 +67,12 @@ def alone(connection: sqlite3.Connection) -> bool:
     except sqlite3.OperationalError:
         return False
     return True
+
+
+def _has_no_tables(connection: sqlite3.Connection) -> bool:
+    with suppress(sqlite3.DatabaseError):
+        return not connection.execute("SELECT 1 FROM sqlite_schema").fetchall()
+    return False
 
 
 def remove(path: str) -> None:

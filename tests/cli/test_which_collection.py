@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import sqlite3
+
 import pytest
 
 from citewalk.graph.collection import Collection
+from citewalk.graph.errors import CollectionError
 
 HELD = "citewalk.db held {} before; these are added to them. To start a new collection, name its file: -c NEW.db"
 
@@ -42,8 +45,8 @@ def test_an_empty_file_is_not_made_a_collection_by_reading_it(citewalk, tmp_path
     (tmp_path / "citewalk.db").touch()
     done = citewalk("papers")
     assert (done.status, done.err.count("\n")) == (1, 1)
-    assert "citewalk.db is an empty file" in done.err
-    assert (tmp_path / "citewalk.db").read_bytes() == b""
+    assert "citewalk.db is empty" in done.err
+    assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("citewalk.db", b"")]
     assert citewalk("add", "2312.07000").status == 0
     assert len(citewalk("papers", "--json").json) == 1
 
@@ -66,3 +69,26 @@ def test_a_new_file_is_taken_away_when_nothing_was_added(tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["c.db"]
     Collection.open(tmp_path / "c.db").close_unused()
     assert (tmp_path / "c.db").exists()
+
+
+def test_a_new_file_that_cannot_be_used_is_taken_away_unless_somebody_else_fills_it(tmp_path, monkeypatch):
+    def full(*_):
+        raise sqlite3.OperationalError("database or disk is full")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("citewalk.graph.collection.opening.prepare", full)
+        with pytest.raises(CollectionError, match="full"):
+            Collection.open(tmp_path / "c.db")
+    assert list(tmp_path.iterdir()) == []
+
+    def meanwhile(*_):
+        monkeypatch.undo()
+        with Collection.open(tmp_path / "c.db") as other:
+            other.meta["name"] = "mine"
+        full()
+
+    monkeypatch.setattr("citewalk.graph.collection.opening.prepare", meanwhile)
+    with pytest.raises(CollectionError, match="full"):
+        Collection.open(tmp_path / "c.db")
+    with Collection.open(tmp_path / "c.db", create=False) as collection:
+        assert collection.meta["name"] == "mine"

@@ -258,3 +258,12 @@ def test_what_was_deleted_stays_deleted(small):
     )
     with Collection.open(repair(small).path) as collection:
         assert [record.title for record in collection.records("arxiv:1901.00001")] == ["New"]
+
+
+def test_a_copy_without_its_log_is_an_older_state_and_sound(tmp_path):
+    with Collection.open(tmp_path / "c.db") as writer:
+        writer.add(Batch(papers=[Paper(evidence=Evidence("text"), identifiers=("arxiv:2301.00001",), listed=True)]))
+        shutil.copyfile(tmp_path / "c.db", tmp_path / "copy.db")
+    assert check(tmp_path / "copy.db").sound
+    with Collection.open(tmp_path / "copy.db", create=False) as collection:
+        assert collection.papers() == []
