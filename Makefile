@@ -10,7 +10,7 @@ LOCKED := $(PIP) install --no-compile --no-deps --require-hashes --only-binary :
 LOCK := UV_CUSTOM_COMPILE_COMMAND="make lock" uv pip compile --quiet pyproject.toml --universal --python-version 3.11 \
   --only-binary :all: --generate-hashes --no-strip-extras --no-emit-index-url --no-annotate
 
-.PHONY: demo test unit browser node oracles lint types docs page lock clean
+.PHONY: demo test torture unit browser node oracles lint types docs page lock clean
 
 demo: $(READY)            ## the bundled collection as page and Gephi files in ./demo, no network
 	@$(BIN)/citewalk demo -o demo
@@ -18,6 +18,9 @@ demo: $(READY)            ## the bundled collection as page and Gephi files in .
 
 test: $(TOOLS) lint types docs browser node  ## everything CI checks
 	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered
+
+torture: $(TOOLS)         ## hostile input at length: TORTURE is how many inputs each test tries
+	TORTURE=$${TORTURE:-200000} $(BIN)/python -m pytest tests/torture
 
 unit: $(TOOLS)            ## the tests without a browser
 	$(BIN)/python -m pytest -m "not browser"

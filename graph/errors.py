@@ -14,6 +14,7 @@
     │   └── UnknownSourceError   no public API goes by this name (an UnknownWordError too)
     ├── MissingExtraError        an optional dependency is needed and not installed
     └── SourceError              a public API did not give what was asked
+        ├── UnexpectedAnswerError    its answer is not of the shape that was asked for
         ├── OfflineError         a connection was needed and connections are forbidden
         └── SourceStopped        the source asks to come back later than we are willing to wait
 
@@ -106,6 +107,10 @@ class SourceError(CitewalkError):
         super().__init__(message)
         self.source = source
         self.status = status
+
+
+class UnexpectedAnswerError(SourceError):
+    """The answer, as a whole, is not of the shape that was asked for: it says nothing of what was asked."""
 
 
 class OfflineError(SourceError):

@@ -162,7 +162,9 @@ def _own(paper: str, repository: str, claim: Claim, date: str) -> CodeLink:
 def _as_list(readme: str, name: str) -> Batch:
     """Read *readme* as a reading list; a README that names no paper gives an empty batch."""
     try:
-        return intake.read_bytes(readme.encode(), f"{name}/README.md", format="reading_list", repository=name).batch()
+        return intake.read_bytes(
+            readme.encode(errors="ignore"), f"{name}/README.md", format="reading_list", repository=name
+        ).batch()
     except InputError:
         return Batch()
 
@@ -209,6 +211,5 @@ def _cited(entry: str) -> Paper | None:
     known = [identifiers.arxiv(value) for value in found[:1]] + [identifiers.doi(fields.get("doi", ""))]
     title = re.sub(r"[{}]", "", fields.get("title", "")) or None
     names = identifiers.best_first(name for name in known if name)
-    if not names and not title:
-        return None
-    return Paper(evidence=Evidence("github", "README"), identifiers=names, title=title)
+    paper = Paper(evidence=Evidence("github", "README"), identifiers=names, title=title)
+    return paper if paper.id else None

@@ -19,6 +19,10 @@ LARGEST = (1 << 63) - 1
 """The largest integer that SQLite can hold."""
 
 
+class _NamelessError(TypeError):
+    """A record is about something without a name."""
+
+
 class _Field(NamedTuple):
     """One field of a record: its name, whether it may be None, and its check.
 
@@ -34,7 +38,7 @@ def storable(batch: Batch) -> Batch:
     """Return *batch* with texts and numbers that a file can hold; the same object where nothing has to be changed.
 
     Half characters (lone surrogates) and control characters are taken out; a number that no file can hold, and a date
-    that is none, become unknown. Names lose the blanks around them.
+    that is none, become unknown. Names lose the blanks around them; what is said of something without a name is left out.
 
     Raises InputError for a value whose type its field does not have.
     """
@@ -49,11 +53,12 @@ def storable(batch: Batch) -> Batch:
             raise InputError(f"{name} of a Batch must hold {kind.__name__} records only")
         fitting = [_record(record, said) for record in records]
         if any(new is not old for new, old in zip(fitting, records, strict=True)):
-            changed[name] = fitting
+            changed[name] = [record for record in fitting if record is not None]
     return replace(batch, **changed) if changed else batch
 
 
 def _record(record: Any, said: dict[int, Evidence]) -> Any:
+    """Return *record* as it can be stored, None where it is about a paper or repository without a name."""
     changed = {}
     values, checks = _fields(record.__class__)
     for value, (name, optional, check) in zip(values(record), checks, strict=True):
@@ -68,18 +73,16 @@ def _record(record: Any, said: dict[int, Evidence]) -> Any:
                 said[id(value)] = _record(value, said)
             fitting = said[id(value)]
         else:
-            fitting = _checked(value, name, check, record)
+            try:
+                fitting = check(value)
+            except _NamelessError:
+                return None
+            except TypeError as expected:
+                shown = storable_text(repr(value)[:60])
+                raise InputError(f"{name} of a {type(record).__name__} must be {expected}, not {shown}") from None
         if fitting is not value:
             changed[name] = fitting
     return replace(record, **changed) if changed else record
-
-
-def _checked(value: Any, name: str, check: Callable[[Any], Any], record: object) -> Any:
-    try:
-        return check(value)
-    except TypeError as expected:
-        shown = storable_text(repr(value)[:60])
-        raise InputError(f"{name} of a {type(record).__name__} must be {expected}, not {shown}") from None
 
 
 def readers(kind: type) -> dict[str, Callable[[Any], Any]]:
@@ -138,7 +141,7 @@ def _text(value: Any) -> Any:
 def _name(value: Any) -> Any:
     fitting = _text(value).strip()
     if not fitting:
-        raise TypeError("an identifier")
+        raise _NamelessError("an identifier")
     return fitting
 
 

@@ -228,6 +228,7 @@ class _Run:
                 async with aclosing(fetch(keys)) as answers:  # type: ignore[type-var]
                     async for batch in answers:
                         self._keep(source, kind, batch)
+                failed |= self._unread(source, kind, keys)
                 break
             except (OfflineError, SourceStopped) as error:
                 self.stopped[source] = error
@@ -247,6 +248,11 @@ class _Run:
         """Show that *source* has at least so many *questions* before it."""
         self.total[source] = max(self.total[source], self.done[source] + questions)
         self.progress.update(source, self.done[source], self.total[source])
+
+    def _unread(self, source: str, kind: str, keys: Sequence[str]) -> dict[str, SourceError]:
+        """Return why those of *keys* that were asked for are not answered: what came had an unexpected shape."""
+        left = [key for key in keys if not self.memory.holds(source, kind, [key])]
+        return {key: SourceError(self.memory.why(source, kind, key) or f"{source} did not answer", source=source) for key in left}
 
     def _keep(self, source: str, kind: str, batch: Batch) -> None:
         if not batch:

@@ -66,6 +66,11 @@ class Memory:
             if (f.source, f.kind, f.status, f.date) == (source, kind, "unfetched", today)
         }
 
+    def why(self, source: str, kind: str, key: str) -> str:
+        """Return why the last answer to the question for *key* was none, ``""`` where that is not known."""
+        fetch = self._fetches.get((source, kind, key))
+        return fetch.detail if fetch is not None and fetch.status == "unfetched" and not fetch.detail.isdigit() else ""
+
     def detail(self, source: str, kind: str, status: str = "ok") -> dict[str, str]:
         """Return the ``detail`` of every such fetch by key."""
         return {

@@ -11,11 +11,10 @@ import json
 from collections.abc import AsyncIterator, Iterable, Sequence
 from dataclasses import replace
 
-from ..errors import SourceError
 from ..model import Batch, Evidence, Fetch, Paper
 from ..resolve import decide, queries
 from ..sources import arxiv, openalex, semantic_scholar
-from ..sources.answer import Answer
+from ..sources.answer import Found, unexpected
 from ..sources.plain import title_words, today
 from ..sources.transport import Transport
 from .memory import Memory
@@ -52,15 +51,17 @@ async def search(transport: Transport, source: str, papers: Sequence[Paper]) -> 
     """Yield, per call, what *source* decided about *papers*: who they are, or which candidates were too uncertain."""
     match source:
         case "arxiv":
-            still_open = []
+            still_open, wrong = [], ""
             async for asked, found in arxiv.search_titles(transport, papers):
+                wrong = wrong or found.wrong
                 batch = _decided(source, asked, found)
                 still_open += [p for p in asked if Fetch(source, "title", p.id, "ok", today()) not in batch.fetches]
                 batch.fetches = [f for f in batch.fetches if f.status == "ok"]  # the others get a second chance
                 yield batch
             for start in range(0, len(still_open), RETITLED_PER_CALL):
                 retitled = still_open[start : start + RETITLED_PER_CALL]
-                yield _decided(source, retitled, await _search_words(transport, retitled))
+                found = await _search_words(transport, retitled)
+                yield _decided(source, retitled, Found(found.papers, wrong or found.wrong))
         case "openalex":
             for run in openalex.plan_titles(papers):
                 async for found in openalex.search_titles(transport, run):
@@ -69,17 +70,21 @@ async def search(transport: Transport, source: str, papers: Sequence[Paper]) -> 
             for paper in papers:
                 yield _decided(source, [paper], await semantic_scholar.match_title(transport, paper.title or ""))
     # What has no word to search for is in no call.
-    yield _decided(source, papers, [], only_missing=True)
+    yield _decided(source, papers, Found(), only_missing=True)
 
 
-def _decided(source: str, asked: Sequence[Paper], found: Sequence[Paper], *, only_missing: bool = False) -> Batch:
+def _decided(source: str, asked: Sequence[Paper], found: Found, *, only_missing: bool = False) -> Batch:
     batch = Batch()
     for paper in asked:
         if only_missing:
             if calls(source, [paper]) == 0:
                 batch.fetches.append(Fetch(source, "title", paper.id, "not_found", today(), detail="[]"))
             continue
-        decision = decide(paper, found)
+        decision = decide(paper, found.papers)
+        if decision.match is None and found.wrong:  # what could not be read may have been the match
+            why = unexpected(source, found.wrong)
+            batch.fetches.append(Fetch(source, "title", paper.id, "unfetched", today(), detail=why))
+            continue
         if decision.match is None:
             seen = json.dumps(decision.rows(), ensure_ascii=False)
             batch.fetches.append(Fetch(source, "title", paper.id, "not_found", today(), detail=seen))
@@ -98,22 +103,14 @@ def _own_record(source: str, paper: Paper) -> Paper:
     return replace(paper, evidence=Evidence(source, "metadata" if source == "arxiv" else "title search", today()))
 
 
-async def _search_words(transport: Transport, papers: Sequence[Paper]) -> list[Paper]:
+async def _search_words(transport: Transport, papers: Sequence[Paper]) -> Found:
     """Return what arXiv finds for the words by which retitled papers are still known, all *papers* in one call."""
     words = [title_words(query)[:WORDS_PER_QUERY] for paper in papers for query in queries(paper)[1:]]
     clauses = list(dict.fromkeys(f"({' AND '.join(f'ti:{word}' for word in query)})" for query in words if query))
     if not clauses:
-        return []
+        return Found()
     params = {"search_query": " OR ".join(clauses), "start": 0, "max_results": RESULTS_PER_QUERY * len(clauses)}
-    answer = await transport.request("arxiv", "GET", "/api/query", params=params, check=_torn)
+    answer = await transport.request("arxiv", "GET", "/api/query", params=params, check=arxiv.torn)
     if answer.status != 200:
-        return []  # the words are a second chance; what they do not bring, the next source may
-    return arxiv.read_feed(answer.content, date=today(), found_in="title search")
-
-
-def _torn(answer: Answer) -> str | None:
-    try:
-        arxiv.read_feed(answer.content, date="")
-    except SourceError as error:
-        return str(error)
-    return None
+        return Found()  # the words are a second chance; what they do not bring, the next source may
+    return arxiv.read_found(answer.content, date=today())

@@ -14,9 +14,18 @@ from typing import Any
 from .. import identifiers
 from ..code_links import hugging_face_link
 from ..model import Batch, Evidence, Paper, Problem
+from ..shapes import SCALAR, count, misfit, objects, text
 from . import abstract_links, record
 from .document import Document
 from .reading import Reading
+
+_PAPER = {
+    **dict.fromkeys(
+        "id title summary ai_summary publishedAt authors_count upvotes numComments projectPage githubRepo githubRepoAddedBy "
+        "githubStars numTotalModels numTotalDatasets numTotalSpaces".split(), SCALAR,
+    ),
+    "authors": [{"name": SCALAR}],
+}  # fmt: skip
 
 
 def read_entry(entry: object, evidence: Evidence, *, position: int | None = None, listed: bool = True) -> Batch:
@@ -28,27 +37,28 @@ def read_entry(entry: object, evidence: Evidence, *, position: int | None = None
         raise ValueError(f"no entry of Daily Papers: {str(entry)[:80]}")
     inner = entry.get("paper")
     paper: Mapping[str, Any] = inner if isinstance(inner, Mapping) else entry
-    name = identifiers.arxiv(str(paper.get("id") or entry.get("id") or ""))
-    title = _text(paper.get("title")) or _text(entry.get("title"))
+    name = identifiers.arxiv(text(paper.get("id")) or text(entry.get("id")))
+    title = _words(paper.get("title")) or _words(entry.get("title"))
     if not name and not title:
         raise ValueError("an entry with neither id nor title")
-    people = [p.get("name") for p in _list(paper.get("authors")) if isinstance(p, Mapping)]
+    people = objects(paper.get("authors"))
     shown = record.paper(
         evidence, [name], title=title, listed=listed, position=position,
-        abstract=_text(paper.get("summary")) or _text(entry.get("summary")), tldr=_text(paper.get("ai_summary")),
-        authors=tuple(p for p in people if p), authors_count=_count(paper.get("authors_count"), len(people) or None),
-        date=record.iso_date(_text(paper.get("publishedAt")) or _text(entry.get("publishedAt"))),
-        organization=_organization(paper) or _organization(entry), upvotes=_count(paper.get("upvotes")),
-        comments=_count(entry.get("numComments"), _count(paper.get("numComments"))),
-        project_page=_text(paper.get("projectPage")), url=f"https://huggingface.co/papers/{name[6:]}" if name else None,
-        linked_models=_count(paper.get("numTotalModels")), linked_datasets=_count(paper.get("numTotalDatasets")),
-        linked_spaces=_count(paper.get("numTotalSpaces")),
+        abstract=_words(paper.get("summary")) or _words(entry.get("summary")), tldr=_words(paper.get("ai_summary")),
+        authors=tuple(filter(None, (text(person.get("name")) for person in people))),
+        authors_count=_count(paper.get("authors_count"), len(people) or None),
+        date=record.iso_date(_words(paper.get("publishedAt")) or _words(entry.get("publishedAt"))),
+        organization=_organization(paper) or _organization(entry), upvotes=count(paper.get("upvotes")),
+        comments=_count(entry.get("numComments"), count(paper.get("numComments"))),
+        project_page=_words(paper.get("projectPage")), url=f"https://huggingface.co/papers/{name[6:]}" if name else None,
+        linked_models=count(paper.get("numTotalModels")), linked_datasets=count(paper.get("numTotalDatasets")),
+        linked_spaces=count(paper.get("numTotalSpaces")),
     )  # fmt: skip
     batch = Batch()
     abstract_links.add(batch, shown)
-    if repository := _text(paper.get("githubRepo")):
-        code = hugging_face_link(shown.id, repository, _text(paper.get("githubRepoAddedBy")), date=evidence.date)
-        stars = _count(paper.get("githubStars"))
+    if repository := _words(paper.get("githubRepo")):
+        code = hugging_face_link(shown.id, repository, _words(paper.get("githubRepoAddedBy")), date=evidence.date)
+        stars = count(paper.get("githubStars"))
         code.repositories = [replace(r, stars=stars) for r in code.repositories]
         abstract_links.take(batch, code)
     return batch
@@ -61,9 +71,19 @@ def read_entries(payload: object, evidence: Evidence, *, listed: bool = True, fi
         try:
             batch.extend(read_entry(entry, evidence, position=position, listed=listed))
         except ValueError as error:
-            where = ", ".join(filter(None, (evidence.found_in, f"entry {position}")))
-            problems.append(Problem(evidence.source, where, str(error)))
+            problems.append(_problem(evidence, position, str(error)))
+        else:
+            problems += [_problem(evidence, position, wrong)] if (wrong := misshapen(entry)) else []
     return batch, problems
+
+
+def _problem(evidence: Evidence, position: int, what: str) -> Problem:
+    return Problem(evidence.source, ", ".join(filter(None, (evidence.found_in, f"entry {position}"))), what)
+
+
+def misshapen(entry: object) -> str:
+    """Return in which places *entry* is not of the shape that the site documents, ``""`` where it is."""
+    return misfit(entry, {**_PAPER, "paper": _PAPER})
 
 
 def entries(payload: object) -> list[object]:
@@ -74,7 +94,7 @@ def entries(payload: object) -> list[object]:
         for key in ("dailyPapers", "papers"):
             if isinstance(payload.get(key), list):
                 return list(payload[key])
-        if isinstance(payload.get("paper"), Mapping) or identifiers.arxiv(str(payload.get("id") or "")):
+        if isinstance(payload.get("paper"), Mapping) or identifiers.arxiv(text(payload.get("id"))):
             return [payload]
     return []
 
@@ -111,17 +131,14 @@ def take_entries(found: Iterable[object], document: Document, reading: Reading) 
 def _organization(where: Mapping[str, Any]) -> str | None:
     found = where.get("organization")
     if isinstance(found, Mapping):
-        return _text(found.get("fullname")) or _text(found.get("name"))
-    return _text(found)
+        return _words(found.get("fullname")) or _words(found.get("name"))
+    return _words(found)
 
 
-def _text(value: object) -> str | None:
-    return value if isinstance(value, str) and value.strip() else None
+def _words(value: object) -> str | None:
+    return text(value) if text(value).strip() else None
 
 
-def _list(value: object) -> list[Any]:
-    return value if isinstance(value, list) else []
-
-
-def _count(value: object, otherwise: int | None = None) -> int | None:
-    return value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 1 << 53 else otherwise
+def _count(value: object, otherwise: int | None) -> int | None:
+    number = count(value)
+    return otherwise if number is None else number

@@ -34,9 +34,9 @@ class Fetching(Protocol):
 
     The collection commits each batch before the next call is made, so a generator makes its next request only after it
     has yielded what the last one brought. Every key must be answered by a ``Fetch(source, kind, key, status)`` in one of
-    the batches (``ok``, ``empty``, ``withheld``, ``not_found``); a key that could not be answered gets none and is asked
-    again in the second round. ``SourceError`` (one call failed for good) and ``SourceStopped`` (come back later) may
-    leave the generator; what was yielded before stays.
+    the batches (``ok``, ``empty``, ``withheld``, ``not_found``); a key whose answer cannot be read gets ``unfetched`` with
+    the reason, or none, and is asked for again in the second round and in the next run. ``SourceError`` (one call failed
+    for good) and ``SourceStopped`` (come back later) may leave the generator; what was yielded before stays.
     """
 
     def __call__(self, transport: Transport, keys: Sequence[str], /) -> AsyncIterator[Batch]:

@@ -3,13 +3,38 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..errors import SourceError
+from ..model import Paper
+from ..text import storable_text
 
 _UNREAD = object()
+NAMES = {
+    "semantic_scholar": "Semantic Scholar",
+    "openalex": "OpenAlex",
+    "crossref": "Crossref",
+    "datacite": "DataCite",
+    "arxiv": "arXiv",
+    "hugging_face": "Hugging Face",
+    "github": "GitHub",
+    "pages": "the page",
+}
+"""Sources as people write them."""
+
+
+class Found(NamedTuple):
+    """What a search brought: the papers, the best match first, and what in the answer had an unexpected shape."""
+
+    papers: Sequence[Paper] = ()
+    wrong: str = ""
+
+
+def unexpected(source: str, what: str) -> str:
+    """Return the sentence that says *what* in an answer of *source* is not of the shape that was asked for."""
+    return f"{NAMES.get(source, source)} answered in an unexpected shape: {what}"
 
 
 @dataclass(slots=True)
@@ -29,10 +54,10 @@ class Answer:
         return self.content.decode("utf-8", "replace")
 
     def json(self) -> Any:
-        """Return the body read as JSON; raise SourceError if it is none."""
+        """Return the body read as JSON, its texts without half and control characters; raise SourceError if it is no JSON."""
         if self._json is _UNREAD:
             try:
-                self._json = json.loads(self.content)
+                self._json = read_json(self.content)
             except (ValueError, RecursionError) as error:
                 kind = self.headers.get("content-type", "no content type")
                 raise SourceError(f"{self.source} answered {self.status} with no JSON ({kind})", source=self.source) from error
@@ -47,3 +72,21 @@ class Answer:
         for name in names:
             value = value.get(name) if isinstance(value, dict) else None
         return value
+
+
+def read_json(content: bytes) -> Any:
+    r"""Return what the JSON in *content* says; raise ValueError or RecursionError where it is none.
+
+    Half characters and control characters, which no file can hold, can be spelled (``\ud800``, ``\u0000``) and are taken out.
+    """
+    return _storable(json.loads(content))
+
+
+def _storable(value: Any) -> Any:
+    if isinstance(value, str):
+        return storable_text(value)
+    if isinstance(value, list):
+        return [_storable(entry) for entry in value]
+    if isinstance(value, dict):
+        return {storable_text(name): _storable(entry) for name, entry in value.items()}
+    return value

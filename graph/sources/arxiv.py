@@ -13,17 +13,17 @@ from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
-from ..errors import SourceError
+from ..errors import SourceError, UnexpectedAnswerError
 from ..identifiers import best_first, doi, parse
 from ..identifiers import url as page
-from ..model import Batch, Evidence, Fetch, Paper
+from ..model import Batch, Evidence, Fetch, Paper, Status
 from ..text import clean_text, one_line
 from . import Job
+from .answer import Answer, Found, unexpected
 from .chunks import Refused, bisect, cut, encoded_size
-from .plain import plain, title_phrase, title_words, today, unique, year_of
+from .plain import day_of, plain, title_phrase, title_words, today, unique, year_of
 
 if TYPE_CHECKING:
-    from .answer import Answer
     from .transport import Transport
 
 SOURCE = "arxiv"
@@ -85,27 +85,42 @@ def title_clause(title: str | None) -> str | None:
 
 
 def read_feed(content: bytes, *, date: str, found_in: str = "metadata") -> list[Paper]:
-    """Return the papers of the Atom feed *content*, in its order; raise SourceError if it is no whole feed.
+    """Return the papers of the Atom feed *content*, in its order; raise UnexpectedAnswerError if it is no whole feed."""
+    return list(read_found(content, date=date, found_in=found_in).papers)
+
+
+def read_found(content: bytes, *, date: str, found_in: str = "title search") -> Found:
+    """Return the papers of the Atom feed *content*, in its order, and how many of its entries name none.
 
     Links to code stay text in ``comment`` and ``abstract``; where the comment says that the paper is withdrawn, the
     evidence says so too. ``date`` is the day of the first version.
     """
-    feed = _feed(content)
-    return [paper for entry in feed.iterfind(f"{_ATOM}entry") if (paper := _read_entry(entry, date, found_in))]
+    entries = list(_feed(content).iterfind(f"{_ATOM}entry"))
+    papers = [paper for entry in entries if (paper := _read_entry(entry, date, found_in))]
+    nameless = len(entries) - len(papers)
+    return Found(papers, f"{nameless} of the entries have no arXiv id" if nameless else "")
 
 
 def read_total(content: bytes) -> int | None:
     """Return how many papers match a search, which may be more than the feed *content* holds."""
-    text = _feed(content).findtext(f"{_SEARCH}totalResults") or ""
-    return int(text) if text.isdigit() else None
+    number = (_feed(content).findtext(f"{_SEARCH}totalResults") or "").strip()
+    return int(number) if re.fullmatch(r"[0-9]{1,12}", number) else None
 
 
 def read_papers(content: bytes, keys: Sequence[str], *, date: str) -> Batch:
-    """Return what the feed *content* says of the arXiv ids *keys*; those that are absent are ``not_found``."""
-    papers = read_feed(content, date=date)
-    found = {name for paper in papers for name in paper.identifiers}
-    answers = [Fetch(SOURCE, "paper", key, "ok" if key in found else "not_found", date, FIELDS) for key in keys]
-    return Batch(papers=papers, fetches=answers)
+    """Return what the feed *content* says of the arXiv ids *keys*; those that are absent are ``not_found``.
+
+    Where an entry has no id or no title, the paper is to be asked for in a later run.
+    """
+    found = read_found(content, date=date, found_in="metadata")
+    named = {name: paper for paper in found.papers for name in paper.identifiers}
+    batch = Batch(papers=list(found.papers))
+    for key in keys:
+        paper = named.get(key)
+        wrong = found.wrong if paper is None else "" if paper.title else "an entry has no title"
+        status: Status = "unfetched" if wrong else "ok" if paper else "not_found"
+        batch.fetches.append(Fetch(SOURCE, "paper", key, status, date, FIELDS, unexpected(SOURCE, wrong) if wrong else ""))
+    return batch
 
 
 def is_withdrawn(comment: str | None) -> bool:
@@ -118,9 +133,9 @@ def _feed(content: bytes) -> etree._Element:
     try:
         root = etree.fromstring(content, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise SourceError(f"arXiv answered with something that is no whole feed ({error})", source=SOURCE) from None
+        raise UnexpectedAnswerError(unexpected(SOURCE, f"no whole feed ({error})"), source=SOURCE) from None
     if root.tag != f"{_ATOM}feed":
-        raise SourceError("arXiv answered with XML that is no feed", source=SOURCE)
+        raise UnexpectedAnswerError(unexpected(SOURCE, "XML that is no feed"), source=SOURCE)
     return root
 
 
@@ -128,7 +143,7 @@ def _read_entry(entry: etree._Element, date: str, found_in: str) -> Paper | None
     identifier = parse((entry.findtext(f"{_ATOM}id") or "").strip())
     if not identifier or not identifier.startswith("arxiv:"):
         return None  # an "Error" entry, or nothing we know
-    published = (entry.findtext(f"{_ATOM}published") or "").strip()[:10]
+    published = day_of((entry.findtext(f"{_ATOM}published") or "").strip()[:10])
     comment = plain(entry.findtext(f"{_ARXIV}comment"))
     # Several DOIs in one field are the article's and those of its errata; the article's comes first.
     dois = [found for text in (entry.findtext(f"{_ARXIV}doi") or "").replace(",", " ").split() if (found := doi(text))]
@@ -137,7 +152,7 @@ def _read_entry(entry: etree._Element, date: str, found_in: str) -> Paper | None
         evidence=Evidence(SOURCE, found_in, date, "withdrawn" if is_withdrawn(comment) else ""),
         identifiers=best_first([identifier, *dois[:1]]),
         title=_as_written(entry.findtext(f"{_ATOM}title")),
-        date=published if re.fullmatch(r"\d{4}-\d\d-\d\d", published) else None,
+        date=published if published and len(published) == len("YYYY-MM-DD") else None,
         year=year_of(published),
         authors=authors,
         authors_count=len(authors) or None,
@@ -186,7 +201,7 @@ async def fetch_papers(transport: Transport, keys: Sequence[str], /) -> AsyncIte
             yield batch
 
 
-async def search_titles(transport: Transport, papers: Sequence[Paper], /) -> AsyncIterator[tuple[tuple[Paper, ...], list[Paper]]]:
+async def search_titles(transport: Transport, papers: Sequence[Paper], /) -> AsyncIterator[tuple[tuple[Paper, ...], Found]]:
     """Yield, per call, the papers asked for (up to 10) and all candidates that their titles bring, the best matches first.
 
     The feed does not say which title an entry answers; compare title, year and authors before believing it. Papers
@@ -195,7 +210,7 @@ async def search_titles(transport: Transport, papers: Sequence[Paper], /) -> Asy
     for run in plan_titles(papers):
         query = " OR ".join(clause for paper in run if (clause := title_clause(paper.title)))
         params = {"search_query": query, "start": 0, "max_results": RESULTS_PER_TITLE * len(run)}
-        yield run, read_feed(await _query(transport, params), date=today(), found_in="title search")
+        yield run, read_found(await _query(transport, params), date=today())
 
 
 async def _ids(transport: Transport, keys: Sequence[str]) -> bytes:
@@ -204,7 +219,7 @@ async def _ids(transport: Transport, keys: Sequence[str]) -> bytes:
 
 
 async def _query(transport: Transport, params: dict[str, Any]) -> bytes:
-    answer = await transport.request(SOURCE, "GET", "/api/query", params=params, check=_torn)
+    answer = await transport.request(SOURCE, "GET", "/api/query", params=params, check=torn)
     if answer.status == 200:
         return answer.content
     if answer.status == 400:
@@ -212,12 +227,12 @@ async def _query(transport: Transport, params: dict[str, Any]) -> bytes:
     raise SourceError(f"arXiv answered {answer.status}: {_why(answer.content)}", source=SOURCE)
 
 
-def _torn(answer: Answer) -> str | None:
+def torn(answer: Answer) -> str | None:
     """Say why *answer* must be asked for again: it is no whole feed."""
     try:
         _feed(answer.content)
-    except SourceError as error:
-        return str(error)
+    except UnexpectedAnswerError as error:
+        return str(error).removeprefix(unexpected(SOURCE, ""))
     return None
 
 

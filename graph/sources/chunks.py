@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from math import ceil, log2
 from typing import TypeVar
 from urllib.parse import quote
@@ -27,17 +27,23 @@ def no_json(answer: Answer) -> str | None:
     """Say why *answer*, which should be JSON, must be asked for again: a proxy's page with status 200 is none."""
     try:
         answer.json()
-    except SourceError as error:
-        return str(error)
+    except SourceError:
+        return "no JSON"
     return None
+
+
+def no_object(answer: Answer) -> str | None:
+    """Say why *answer*, which should be a JSON object, must be asked for again."""
+    return no_json(answer) or (None if isinstance(answer.json(), Mapping) else "no object")
 
 
 def no_list(*names: str) -> Callable[[Answer], str | None]:
     """Return a check that there is a list under *names* in an answer: without one it says nothing of what was asked for."""
 
+    what = f"no list of {names[-1]}" if names else "no list"
+
     def check(answer: Answer) -> str | None:
-        wrong = no_json(answer)
-        return wrong or (None if isinstance(answer.key(*names), list) else f"an answer without a list of {names[-1]}")
+        return no_json(answer) or (None if isinstance(answer.key(*names), list) else what)
 
     return check
 

@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING, Any
 from ..errors import SourceError
 from ..identifiers import best_first, doi, parse
 from ..model import Batch, Evidence, Fetch, Paper, Status
+from ..shapes import SCALAR, items, mapping, misfit, objects, text
 from ..text import one_line
 from . import Job
+from .answer import unexpected
 from .chunks import Refused, bisect, cut, encoded_size, no_list
-from .plain import first_plain, plain, rows, table, today, unique, year_of
+from .plain import first_plain, plain, today, unique, year_of
 
 if TYPE_CHECKING:
     from .transport import Transport
@@ -26,6 +28,18 @@ MOST_DOIS = 50
 MOST_BYTES = 4_000
 SAME_WORK = frozenset({"IsVersionOf", "IsIdenticalTo", "IsVariantFormOf"})
 """Relations that say "the same work elsewhere". ``IsNewVersionOf``, ``IsPartOf`` and all others do not."""
+
+
+_RECORD = {
+    "id": SCALAR,
+    "attributes": {
+        "doi": SCALAR,
+        "titles": [{"title": SCALAR}],
+        "creators": [dict.fromkeys(("givenName", "familyName", "name", "nameType"), SCALAR)],
+        "publicationYear": SCALAR,
+        "relatedIdentifiers": [dict.fromkeys(("relatedIdentifier", "relationType", "relatedIdentifierType"), SCALAR)],
+    },
+}
 
 
 def twin_key(paper: Paper) -> str | None:
@@ -53,13 +67,18 @@ def read_twins(payload: object, keys: Sequence[str], *, date: str) -> Batch:
 
     ``ok``: a twin is named; ``empty``: DataCite knows the preprint but no twin; ``not_found``: it does not know it.
     """
-    papers = [paper for record in rows(table(payload).get("data")) if (paper := read_record(record, date=date))]
-    names = {name: paper for paper in papers for name in paper.identifiers}
-    batch = Batch(papers=papers)
+    data = mapping(payload).get("data")
+    found = items(data)
+    papers = [(paper, misfit(record, _RECORD)) for record in objects(found) if (paper := read_record(record, date=date))]
+    names = {name: (paper, wrong) for paper, wrong in papers for name in paper.identifiers}
+    nameless = len(found) - len(papers)
+    lost = "no list of data" if not isinstance(data, list) else f"{nameless} of the records have no DOI" if nameless else ""
+    batch = Batch(papers=[paper for paper, _ in papers])
     for key in keys:
-        paper = names.get(key)
+        paper, wrong = names.get(key, (None, lost))
         status: Status = "not_found" if paper is None else "ok" if len(paper.identifiers) > 1 else "empty"
-        batch.fetches.append(Fetch(SOURCE, "twin", key, status, date, FIELDS))
+        why = unexpected(SOURCE, wrong) if wrong else ""
+        batch.fetches.append(Fetch(SOURCE, "twin", key, "unfetched" if wrong else status, date, FIELDS, why))
     return batch
 
 
@@ -68,22 +87,21 @@ def read_record(record: Mapping[str, Any], *, date: str) -> Paper | None:
 
     Where several DOIs are named (an article and its erratum) the first is taken; the own DOI in another version is none.
     """
-    attributes = table(record.get("attributes"))
-    own = _identifier(attributes.get("doi") or record.get("id"))
+    attributes = mapping(record.get("attributes"))
+    own = _identifier(attributes.get("doi")) or _identifier(record.get("id"))
     if own is None:
         return None
     related = [
         _identifier(row.get("relatedIdentifier"))
-        for row in rows(attributes.get("relatedIdentifiers"))
-        if row.get("relationType") in SAME_WORK and row.get("relatedIdentifierType") in ("DOI", "arXiv")
+        for row in objects(attributes.get("relatedIdentifiers"))
+        if text(row.get("relationType")) in SAME_WORK and row.get("relatedIdentifierType") in ("DOI", "arXiv")
     ]
     twins = [name for name in unique(related) if name != own and name.startswith("doi:")]
-    creators = rows(attributes.get("creators"))
-    authors = unique(_person(creator) for creator in creators)
+    authors = unique(_person(creator) for creator in objects(attributes.get("creators")))
     return Paper(
         evidence=Evidence(SOURCE, "relatedIdentifiers", date),
         identifiers=best_first([own, *twins[:1]]),
-        title=first_plain([title.get("title") for title in rows(attributes.get("titles"))]),
+        title=first_plain([title.get("title") for title in objects(attributes.get("titles"))]),
         year=year_of(attributes.get("publicationYear")),
         authors=authors,
         authors_count=len(authors) or None,
@@ -102,9 +120,7 @@ def _person(creator: Mapping[str, Any]) -> str | None:
 
 def _identifier(value: object) -> str | None:
     """Return the identifier in a related identifier, which people write as bare DOI, ``doi:…``, URL or ``arXiv:…``."""
-    if not isinstance(value, str):
-        return None
-    found = parse(value) or doi(value)
+    found = parse(text(value)) or doi(text(value))
     return found if found and found.startswith(("arxiv:", "doi:")) else None
 
 

@@ -7,17 +7,36 @@ number is another repository.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from ..code_links import candidates
 from ..errors import InputError, SourceError
 from ..identifiers import github_name
 from ..model import Batch, Evidence, Fetch, Paper, Repository, Status
 from ..repositories import LARGEST_README, bare, decode, is_list, promises, read_readme
+from ..shapes import count, items, mapping, objects, text
+from ..text import one_line
 from . import Job
-from .github_records import FIELDS, SOURCE, SYMLINK, Row, askable, errors_of, gone, question, read_node, read_rest, readme_name
-from .plain import rows, table, today
+from .answer import unexpected
+from .chunks import no_list, no_object
+from .github_records import (
+    FIELDS,
+    SOURCE,
+    SYMLINK,
+    Row,
+    askable,
+    errors_of,
+    gone,
+    node_misfit,
+    question,
+    read_node,
+    read_rest,
+    readme_name,
+    rest_misfit,
+    shown_name,
+)  # fmt: skip
+from .plain import today
 
 if TYPE_CHECKING:
     from .answer import Answer
@@ -31,6 +50,7 @@ SHORTEST_LISTING = 150
 """Bytes: a README below this names no five papers, so that no call is spent to look."""
 MOST_CANDIDATES = 2
 _TOO_HEAVY = ("RESOURCE_LIMITS_EXCEEDED", "MAX_NODE_LIMIT_EXCEEDED", "timeout", "Something went wrong")
+_RATE_LIMITS = frozenset(("RATE_LIMIT", "RATE_LIMITED"))
 _HEADERS = {"accept": "application/vnd.github+json", "x-github-api-version": "2022-11-28"}
 _RAW = {**_HEADERS, "accept": "application/vnd.github.raw"}  # not raw+json: that is a README labelled as JSON
 
@@ -97,12 +117,13 @@ async def _by_graphql(transport: Transport, keys: Sequence[str], kind: str, most
     while start < len(keys):
         part = keys[start : start + size]
         answer = await transport.request(
-            SOURCE, "POST", "/graphql", json=question(part, readme=kind == "readme"), headers=_HEADERS, max_bytes=LARGEST_ANSWER
-        )
+            SOURCE, "POST", "/graphql", json=question(part, readme=kind == "readme"), headers=_HEADERS,
+            max_bytes=LARGEST_ANSWER, check=_no_data,
+        )  # fmt: skip
         if answer.status != 200:
             raise _refusal(answer, "a GraphQL query")
         wrong = errors_of(answer.json())
-        if "RATE_LIMITED" in wrong.values():
+        if not _RATE_LIMITS.isdisjoint(wrong.values()):
             refused += 1
             if refused > 3:
                 raise SourceError("GitHub's GraphQL quota is used up", source=SOURCE, status="rate_limited")
@@ -111,28 +132,38 @@ async def _by_graphql(transport: Transport, keys: Sequence[str], kind: str, most
         if any(heavy in what for what in wrong.values() for heavy in _TOO_HEAVY) and len(part) > 1:
             size = max(1, len(part) // 2)
             continue
-        if "" in wrong and not table(table(answer.json()).get("data")):
+        if "" in wrong and not mapping(mapping(answer.json()).get("data")):
             raise SourceError(f"GitHub's GraphQL refused a query: {wrong['']}", source=SOURCE)
-        yield await _read_answer(transport, table(answer.json()), part, wrong, kind)
+        yield await _read_answer(transport, mapping(answer.json()), part, wrong, kind)
         start += len(part)
+
+
+def _no_data(answer: Answer) -> str | None:
+    """Say why *answer* says nothing of the repositories that were asked for: no data, and no error that tells why."""
+    if wrong := no_object(answer):
+        return wrong
+    return None if isinstance(answer.key("data"), Mapping) or errors_of(answer.json()) else "no object of data"
 
 
 async def _read_answer(transport: Transport, payload: Row, keys: Sequence[str], wrong: Mapping[str, str], kind: str) -> Batch:
     batch = Batch()
-    nodes = table(payload.get("data"))
+    nodes = mapping(payload.get("data"))
     for number, key in enumerate(keys):
-        node, why = table(nodes.get(f"r{number}")), wrong.get(f"r{number}")
-        if kind == "readme":
+        node, why = mapping(nodes.get(f"r{number}")), wrong.get(f"r{number}")
+        if node and node_misfit(node):
+            node = {}  # REST can say what this cannot
+        if why == "NOT_FOUND" and not node:
+            batch.extend(_told(kind, key, "not_found"))
+            if kind == "repository":
+                batch.repositories.append(gone(key, "not found: deleted or private", date=today()))
+                batch.extend(_told("readme", key, "not_found"))
+        elif kind == "readme":
             batch.extend(await _readme_of_node(transport, key, node))
         elif node:
             batch.repositories.append(read_node(key, node, date=today()))
             batch.extend(_told(kind, key, "ok"))
             if (readme := _readme_at_hand(key, node)) is not None:  # it came along, so it need not be asked for
                 batch.extend(readme)
-        elif why == "NOT_FOUND":
-            batch.repositories.append(gone(key, "not found: deleted or private", date=today()))
-            batch.extend(_told(kind, key, "not_found"))
-            batch.extend(_told("readme", key, "not_found"))
         else:  # blocked, forbidden, left out: REST says why
             batch.extend(await _by_rest(transport, key, None))
     return batch
@@ -141,35 +172,35 @@ async def _read_answer(transport: Transport, payload: Row, keys: Sequence[str], 
 async def _readme_of_node(transport: Transport, key: str, node: Row) -> Batch:
     """Read the README that came with *node*; where README.md was the wrong guess, a link or cut short, ask REST."""
     at_hand = _readme_at_hand(key, node)
-    language = table(node.get("primaryLanguage")).get("name")
+    language = text(mapping(node.get("primaryLanguage")).get("name")) or None
     return await _readme_by_rest(transport, key, language=language) if at_hand is None else at_hand
 
 
 def _readme_at_hand(key: str, node: Row) -> Batch | None:
     """Return what the README in *node* tells, None where only REST can bring it."""
     if not node:
-        return _told("readme", key, "not_found")
-    blob, entries = table(node.get("object")), rows(table(node.get("root")).get("entries"))
+        return None
+    blob, entries = mapping(node.get("object")), objects(mapping(node.get("root")).get("entries"))
     name = readme_name(entries)
     entry = next((e for e in entries if e.get("name") == name), {})
-    text = blob.get("text")
-    if name is None and not isinstance(text, str):
+    readme = blob.get("text")
+    if name is None and readme is None:
         return _told("readme", key, "empty", "no README")
-    if name not in (None, "README.md") or entry.get("mode") == SYMLINK or blob.get("isTruncated") or not isinstance(text, str):
+    if name not in (None, "README.md") or entry.get("mode") == SYMLINK or blob.get("isTruncated") or not isinstance(readme, str):
         return None
-    language = table(node.get("primaryLanguage")).get("name")
-    return _read_text(key, str(node.get("nameWithOwner") or ""), text, language)
+    language = text(mapping(node.get("primaryLanguage")).get("name")) or None
+    return _read_text(key, shown_name(node.get("nameWithOwner")), readme, language)
 
 
-def _read_text(key: str, name: str, text: str, language: str | None) -> Batch:
-    """Return what a README's *text* tells, under the name that the repository has today."""
+def _read_text(key: str, name: str, readme: str, language: str | None) -> Batch:
+    """Return what the text of a README tells, under the name that the repository has today."""
     shown = name or key.partition(":")[2]
     today_id = f"github:{shown.lower()}"
-    batch = read_readme(today_id, text, date=today())
-    if promises(text, language):
+    batch = read_readme(today_id, readme, date=today())
+    if promises(readme, language):
         said = Evidence(SOURCE, "README", today(), "the README only promises code")
         batch.repositories.append(Repository(id=today_id, name=shown, evidence=said, health="empty"))
-    cut = f"only the first {LARGEST_README:,} of {len(text):,} characters were read" if len(text) > LARGEST_README else ""
+    cut = f"only the first {LARGEST_README:,} of {len(readme):,} characters were read" if len(readme) > LARGEST_README else ""
     batch.extend(_told("readme", key, "ok" if batch.links else "empty", cut))
     return batch
 
@@ -177,15 +208,17 @@ def _read_text(key: str, name: str, text: str, language: str | None) -> Batch:
 # -- REST ---------------------------------------------------------------------------------------------------------------
 
 
-async def _get(transport: Transport, path: str, headers: Mapping[str, str] = _HEADERS) -> Answer:
-    return await transport.request(SOURCE, "GET", path, headers=headers, follow=3, max_bytes=LARGEST_ANSWER)
+async def _get(
+    transport: Transport, path: str, headers: Mapping[str, str] = _HEADERS, check: Callable[[Answer], str | None] | None = None
+) -> Answer:
+    return await transport.request(SOURCE, "GET", path, headers=headers, follow=3, max_bytes=LARGEST_ANSWER, check=check)
 
 
 async def _by_rest(transport: Transport, key: str, etag: str | None) -> Batch:
     """Ask for one repository, by name, or by number where its name went to another (``github:owner/name#123``)."""
     name, _, number = key.partition(":")[2].partition("#")
     path = f"/repositories/{number}" if number else f"/repos/{name}"
-    answer = await _get(transport, path, {**_HEADERS, "if-none-match": etag} if etag else _HEADERS)
+    answer = await _get(transport, path, {**_HEADERS, "if-none-match": etag} if etag else _HEADERS, no_object)
     if answer.status == 304:
         return _told("repository", key, "ok", etag or "")
     if answer.status in (301, 302, 307, 308):
@@ -198,7 +231,9 @@ async def _by_rest(transport: Transport, key: str, etag: str | None) -> Batch:
         return batch
     if answer.status != 200:
         raise _refusal(answer, name)
-    payload = table(answer.json())
+    payload = mapping(answer.json())
+    if wrong := rest_misfit(payload):
+        return _told("repository", key, "unfetched", unexpected(SOURCE, wrong))
     batch = _told("repository", key, "ok", answer.headers.get("etag", ""))
     batch.repositories.append(read_rest(key, payload, date=today(), root=await _root(transport, payload)))
     return batch
@@ -213,22 +248,24 @@ async def _root(transport: Transport, payload: Row) -> list[str] | None:
         return None
     if payload.get("size") == 0:
         return []
-    answer = await _get(transport, f"/repos/{payload.get('full_name')}/contents/")
+    name = shown_name(payload.get("full_name"))
+    answer = await _get(transport, f"/repos/{name}/contents/", check=no_list())
     if answer.status == 404:
         return []
     if answer.status != 200:
         return None
-    entries = rows(answer.json())
-    readme = next((e for e in entries if str(e.get("name")).lower().startswith("readme")), {})
-    names, size = [str(entry.get("name")) for entry in entries], readme.get("size")
-    length = size if isinstance(size, int) else 0
-    if bare(names) and length >= SHORTEST_LISTING and (length >= 20_000 or await _is_list(transport, payload)):
+    names = [text(mapping(entry).get("name")) for entry in items(answer.json())]
+    if not all(names):
+        return None  # what has no name may be code
+    readme = next((e for e in objects(answer.json()) if text(e.get("name")).lower().startswith("readme")), {})
+    length = count(readme.get("size")) or 0
+    if bare(names) and length >= SHORTEST_LISTING and (length >= 20_000 or await _is_list(transport, name)):
         return None
     return names
 
 
-async def _is_list(transport: Transport, payload: Row) -> bool:
-    answer = await _get(transport, f"/repos/{payload.get('full_name')}/readme", _RAW)
+async def _is_list(transport: Transport, name: str) -> bool:
+    answer = await _get(transport, f"/repos/{name}/readme", _RAW)
     return answer.status == 200 and is_list(decode(answer.content) or "")
 
 
@@ -246,10 +283,10 @@ async def _readme_by_rest(transport: Transport, key: str, *, language: str | Non
         raise _refusal(answer, f"the README of {name}")
     if "json" in answer.headers.get("content-type", "") and answer.key("type") == "symlink":
         return _told("readme", key, "empty", "the README is a link to something that is not there")
-    text = decode(answer.content)
-    if text is None:
+    readme = decode(answer.content)
+    if readme is None:
         return _told("readme", key, "empty", "the README is no text")
-    return _read_text(key, "", text, language)
+    return _read_text(key, "", readme, language)
 
 
 async def reading_list(transport: Transport, name: str) -> tuple[bytes, str]:
@@ -278,8 +315,7 @@ def _refusal(answer: Answer, what: str) -> SourceError:
         return SourceError(
             "GitHub does not know the token in GITHUB_TOKEN: correct it, or unset it to go on without", source=SOURCE
         )
-    told: Any = answer.key("message")
-    words = str(told)[:200] if told else f"{len(answer.content)} bytes"
+    words = one_line(text(answer.key("message")))[:200] or f"{len(answer.content)} bytes"
     return SourceError(f"GitHub answered {answer.status} for {what}: {words}", source=SOURCE)
 
 

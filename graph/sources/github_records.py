@@ -10,7 +10,8 @@ from typing import Any
 from ..identifiers import github_name
 from ..model import Evidence, Repository
 from ..repositories import bare, health, is_list
-from .plain import plain, rows, table, whole
+from ..shapes import SCALAR, count, items, mapping, misfit, objects, text, truth
+from .plain import day_of, plain
 
 SOURCE = "github"
 FIELDS = "databaseId,nameWithOwner,stars,forks,pushed,created,archived,disabled,fork,license,language,release,homepage,root"
@@ -21,6 +22,22 @@ _SELECTION = """databaseId nameWithOwner url description homepageUrl stargazerCo
 _README = """nameWithOwner primaryLanguage{name} root:object(expression:"HEAD:"){... on Tree{entries{name mode}}}
  object(expression:"HEAD:README.md"){... on Blob{text isTruncated isBinary byteSize}}"""
 SYMLINK = 0o120000
+
+_NODE = {
+    **dict.fromkeys(_SELECTION.split("licenseInfo")[0].split(), SCALAR),
+    "licenseInfo": {"spdxId": SCALAR},
+    "primaryLanguage": {"name": SCALAR},
+    "latestRelease": {"tagName": SCALAR, "publishedAt": SCALAR},
+    "root": {"entries": [{"name": SCALAR, "mode": SCALAR}]},
+    "object": dict.fromkeys(("text", "isTruncated", "isBinary", "byteSize"), SCALAR),
+}
+_REST = {
+    **dict.fromkeys(
+        "full_name disabled id description homepage stargazers_count watchers forks_count forks language created_at pushed_at "
+        "archived fork size".split(), SCALAR,
+    ),
+    "license": {"spdx_id": SCALAR},
+}  # fmt: skip
 
 Row = Mapping[str, Any]
 
@@ -48,39 +65,53 @@ def askable(key: str) -> bool:
 def errors_of(payload: object) -> dict[str, str]:
     """Return GraphQL's errors by alias (``""`` for the whole request): their type, or their message where they have none."""
     found: dict[str, str] = {}
-    for error in rows(table(payload).get("errors")):
-        path = error.get("path")
-        alias = path[0] if isinstance(path, list) and path and isinstance(path[0], str) else ""
-        found.setdefault(alias, str(error.get("type") or error.get("message") or "unknown"))
+    for error in objects(mapping(payload).get("errors")):
+        alias = text(next(iter(items(error.get("path"))), ""))
+        found.setdefault(alias, text(error.get("type")) or text(error.get("message")) or "unknown")
     return found
+
+
+def node_misfit(node: Row) -> str:
+    """Return what in a GraphQL *node* has an unexpected shape, ``""``: nothing."""
+    return misfit(node, _NODE) or ("" if shown_name(node.get("nameWithOwner")) else "nameWithOwner is missing")
+
+
+def rest_misfit(payload: Row) -> str:
+    """Return what in an answer to ``GET /repos/…`` has an unexpected shape, ``""``: nothing."""
+    return misfit(payload, _REST) or ("" if shown_name(payload.get("full_name")) else "full_name is missing")
+
+
+def shown_name(value: object) -> str:
+    """Return *value* if it is a repository's ``owner/name``, else ``""``."""
+    return text(value) if re.fullmatch(r"[\w.-]{1,100}/[\w.-]{1,100}", text(value), re.ASCII) else ""
 
 
 def read_node(key: str, node: Row, *, date: str) -> Repository:
     """Return the repository that a GraphQL *node* describes, asked for as *key*."""
-    entries = [str(entry.get("name")) for entry in rows(table(node.get("root")).get("entries"))]
-    readme = table(node.get("object"))
-    nothing = bool(entries) and bare(entries, whole(readme.get("byteSize"))) and not is_list(str(readme.get("text") or ""))
-    empty = bool(node.get("isEmpty")) or nothing
-    release = table(node.get("latestRelease"))
+    entries = [text(entry.get("name")) for entry in objects(mapping(node.get("root")).get("entries"))]
+    readme = mapping(node.get("object"))
+    nothing = bool(entries) and bare(entries, count(readme.get("byteSize"))) and not is_list(text(readme.get("text")))
+    empty = truth(node.get("isEmpty")) or nothing
+    release = mapping(node.get("latestRelease"))
     return _repository(
         key,
-        str(node.get("nameWithOwner") or ""),
+        shown_name(node.get("nameWithOwner")),
         date,
-        empty=empty,
-        disabled=bool(node.get("isDisabled")),
-        number=whole(node.get("databaseId")),
+        empty=bool(empty),
+        disabled=truth(node.get("isDisabled")) or False,
+        number=count(node.get("databaseId")),
         description=plain(node.get("description")),
         homepage=plain(node.get("homepageUrl")),
-        stars=whole(node.get("stargazerCount")),
-        forks=whole(node.get("forkCount")),
-        language=plain(table(node.get("primaryLanguage")).get("name")),
-        license=spdx(table(node.get("licenseInfo")).get("spdxId")),
+        stars=count(node.get("stargazerCount")),
+        forks=count(node.get("forkCount")),
+        language=plain(mapping(node.get("primaryLanguage")).get("name")),
+        license=spdx(mapping(node.get("licenseInfo")).get("spdxId")),
         created=day(node.get("createdAt")),
         pushed=day(node.get("pushedAt")),
         release=plain(release.get("tagName")),
         released=day(release.get("publishedAt")),
-        archived=_truth(node.get("isArchived")),
-        fork=_truth(node.get("isFork")),
+        archived=truth(node.get("isArchived")),
+        fork=truth(node.get("isFork")),
     )
 
 
@@ -90,23 +121,23 @@ def read_rest(key: str, payload: Row, *, date: str, root: Iterable[str] | None =
     latest = release or {}
     return _repository(
         key,
-        str(payload.get("full_name") or ""),
+        shown_name(payload.get("full_name")),
         date,
         empty=bare(entries) if entries is not None else False,
-        disabled=bool(payload.get("disabled")),
-        number=whole(payload.get("id")),
+        disabled=truth(payload.get("disabled")) or False,
+        number=count(payload.get("id")),
         description=plain(payload.get("description")),
         homepage=plain(payload.get("homepage")),
-        stars=whole(payload.get("stargazers_count", payload.get("watchers"))),
-        forks=whole(payload.get("forks_count", payload.get("forks"))),
+        stars=count(payload.get("stargazers_count", payload.get("watchers"))),
+        forks=count(payload.get("forks_count", payload.get("forks"))),
         language=plain(payload.get("language")),
-        license=spdx(table(payload.get("license")).get("spdx_id")),
+        license=spdx(mapping(payload.get("license")).get("spdx_id")),
         created=day(payload.get("created_at")),
         pushed=day(payload.get("pushed_at")),
         release=plain(latest.get("tag_name")),
         released=day(latest.get("published_at")),
-        archived=_truth(payload.get("archived")),
-        fork=_truth(payload.get("fork")),
+        archived=truth(payload.get("archived")),
+        fork=truth(payload.get("fork")),
     )
 
 
@@ -116,7 +147,7 @@ def gone(key: str, why: str, *, date: str) -> Repository:
 
 
 def _repository(key: str, name: str, date: str, *, empty: bool, disabled: bool, **facts: Any) -> Repository:
-    shown = name if re.fullmatch(r"[\w.-]+/[\w.-]+", name, re.ASCII) else key.partition(":")[2].partition("#")[0]
+    shown = name or key.partition(":")[2].partition("#")[0]
     identifier = f"github:{shown.lower()}"
     asked = key.partition("#")[0]
     moved = identifier != asked
@@ -139,16 +170,12 @@ def spdx(value: object) -> str | None:
 
 def day(value: object) -> str | None:
     """Return the day of an ISO time such as ``2023-05-04T12:00:00Z``."""
-    text = value if isinstance(value, str) else ""
-    return text[:10] if re.match(r"\d{4}-\d{2}-\d{2}(?:T|$)", text) else None
+    found = day_of(value)
+    return found if found and len(found) == len("YYYY-MM-DD") else None
 
 
 def readme_name(entries: Iterable[Row]) -> str | None:
     """Return the name of the README among a root folder's *entries*, the one GitHub would show; None without any."""
-    names = [str(entry.get("name")) for entry in entries if re.fullmatch(r"readme(?:\.\w+)?", str(entry.get("name")), re.I)]
+    names = [name for entry in entries if re.fullmatch(r"readme(?:\.\w+)?", name := text(entry.get("name")), re.I)]
     order = {"readme.md": 0, "readme.markdown": 1, "readme.rst": 2, "readme.txt": 3, "readme": 4}
     return min(names, key=lambda name: (order.get(name.lower(), 9), name), default=None)
-
-
-def _truth(value: object) -> bool | None:
-    return value if isinstance(value, bool) else None

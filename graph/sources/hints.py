@@ -13,6 +13,7 @@ SECONDARY_LIMIT = 60.0
 """Seconds GitHub wants after a secondary limit that names no time."""
 
 _BUSY_ARXIV = (406, 429, 503)
+_RATE_EXCEEDED = b"rate exceeded"  # the whole of a text that may come with status 200
 
 
 def refused(answer: Answer) -> bool:
@@ -20,7 +21,7 @@ def refused(answer: Answer) -> bool:
     if answer.status == 429:
         return True
     if answer.source == "arxiv":
-        return answer.status in _BUSY_ARXIV
+        return answer.status in _BUSY_ARXIV or (answer.status == 200 and answer.content[:100].lower().startswith(_RATE_EXCEEDED))
     if answer.source == "github" and answer.status == 403:
         headers = answer.headers
         return "retry-after" in headers or headers.get("x-ratelimit-remaining") == "0" or "rate limit" in answer.text.lower()

@@ -11,9 +11,12 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from ..errors import InputError, SourceError
-from ..intake.daily_papers import read_entries, read_entry
-from ..model import Batch, Evidence, Fetch, Paper, Problem
+from ..intake.daily_papers import misshapen, read_entries, read_entry
+from ..model import Batch, Evidence, Fetch, Paper, Problem, Status
+from ..shapes import items
 from . import Job
+from .answer import unexpected
+from .chunks import no_list, no_object
 from .plain import today
 
 if TYPE_CHECKING:
@@ -93,12 +96,19 @@ def read_paper(payload: object, key: str, *, date: str) -> Batch:
     try:
         batch = read_entry(payload, Evidence(SOURCE, "paper", date), listed=False)
     except ValueError as error:
-        return Batch(fetches=[Fetch(SOURCE, "hf_paper", key, "error", date, FIELDS, str(error))])
-    told = {name for paper in batch.papers for name in paper.identifiers}
-    if key not in told:
-        return Batch(fetches=[Fetch(SOURCE, "hf_paper", key, "not_found", date, FIELDS, "it answered with another paper")])
-    batch.fetches.append(Fetch(SOURCE, "hf_paper", key, "ok", date, FIELDS))
+        return Batch(fetches=[_fetch(key, "unfetched", date, unexpected(SOURCE, str(error)))])
+    named = {name for paper in batch.papers for name in paper.identifiers}
+    if key not in named:
+        other = next((name for name in sorted(named) if name.startswith("arxiv:")), None)
+        why = f"it answered with another paper, {other}" if other else unexpected(SOURCE, "a paper without an id")
+        return Batch(fetches=[_fetch(key, "not_found" if other else "unfetched", date, why)])
+    wrong = misshapen(payload)
+    batch.fetches.append(_fetch(key, "unfetched" if wrong else "ok", date, unexpected(SOURCE, wrong) if wrong else ""))
     return batch
+
+
+def _fetch(key: str, status: Status, date: str, detail: str = "") -> Fetch:
+    return Fetch(SOURCE, "hf_paper", key, status, date, FIELDS, detail)
 
 
 def read_list(payload: object, where: str, *, date: str, first: int = 1) -> tuple[Batch, list[Problem]]:
@@ -123,7 +133,7 @@ async def fetch_daily(transport: Transport, text: str, /) -> AsyncIterator[tuple
     unread: list[Problem] = []
     for page in range(MOST_PAGES):
         params = {name: value, "p": page, "limit": PER_PAGE}
-        answer = await transport.request(SOURCE, "GET", "/api/daily_papers", params=params)
+        answer = await transport.request(SOURCE, "GET", "/api/daily_papers", params=params, check=no_list())
         if answer.status == 400 and value >= today():
             return  # a day that is still to come is refused
         if answer.status == 400:
@@ -150,7 +160,7 @@ async def fetch_search(transport: Transport, query: str, /, *, limit: int = 50) 
     if not words or len(words) > LONGEST_QUERY:
         raise InputError(f"a search takes 1 to {LONGEST_QUERY} characters, not {len(words)}")
     params: dict[str, Any] = {"q": words, "limit": min(limit, MOST_FOUND)}
-    answer = await transport.request(SOURCE, "GET", "/api/papers/search", params=params)
+    answer = await transport.request(SOURCE, "GET", "/api/papers/search", params=params, check=no_list())
     batch, problems = read_list(_entries(answer), f"search:{words}", date=today())
     if not batch.papers:
         why = f" that can be read: {problems[0]}" if problems else ""
@@ -161,9 +171,9 @@ async def fetch_search(transport: Transport, query: str, /, *, limit: int = 50) 
 async def fetch_papers(transport: Transport, keys: Sequence[str], /) -> AsyncIterator[Batch]:
     """Yield what Hugging Face knows of the papers *keys*: code, project page, upvotes, linked models; one call each."""
     for key in dict.fromkeys(keys):
-        answer = await transport.request(SOURCE, "GET", f"/api/papers/{key.removeprefix('arxiv:')}")
+        answer = await transport.request(SOURCE, "GET", f"/api/papers/{key.removeprefix('arxiv:')}", check=no_object)
         if answer.status == 404:
-            yield Batch(fetches=[Fetch(SOURCE, "hf_paper", key, "not_found", today(), FIELDS)])
+            yield Batch(fetches=[_fetch(key, "not_found", today())])
         elif answer.status == 200:
             yield read_paper(answer.json(), key, date=today())
         else:
@@ -173,10 +183,7 @@ async def fetch_papers(transport: Transport, keys: Sequence[str], /) -> AsyncIte
 def _entries(answer: Answer) -> list[Any]:
     if answer.status != 200:
         raise SourceError(f"Hugging Face answered {answer.status}: {_said(answer)}", source=SOURCE)
-    payload = answer.json()
-    if not isinstance(payload, list):
-        raise SourceError("Hugging Face answered with something that is no list of papers", source=SOURCE)
-    return payload
+    return items(answer.json())
 
 
 def _said(answer: Answer) -> str:

@@ -14,9 +14,11 @@ from urllib.parse import quote
 
 from ..errors import SourceError
 from ..model import Batch, Coverage, Fetch, Paper
+from ..shapes import text
 from ..text import one_line
 from . import Job
-from .chunks import Refused, bisect, cut, encoded_size, no_json, no_list
+from .answer import Answer, Found
+from .chunks import Refused, bisect, cut, encoded_size, no_list, no_object
 from .openalex_works import CITED_FIELDS, FIELDS, SOURCE, read_candidates, read_references, read_works
 from .plain import title_words, today
 
@@ -114,7 +116,7 @@ async def fetch_works(transport: Transport, keys: Sequence[str], /) -> AsyncIter
         yield batch
 
 
-async def search_titles(transport: Transport, papers: Sequence[Paper]) -> AsyncIterator[list[Paper]]:
+async def search_titles(transport: Transport, papers: Sequence[Paper]) -> AsyncIterator[Found]:
     """Yield, per call, the works whose titles hold all words of the titles of *papers*: up to 20 titles a call, 10 credits.
 
     The result names no title it answers; compare title, year and authors before believing it.
@@ -140,17 +142,17 @@ async def _list(transport: Transport, keys: Sequence[str], fields: str) -> Any:
     """Return the works *keys* as a list's payload; a key that cannot stand in a list is asked for as a single record."""
     if not listable(keys[0]):
         path = f"/works/doi:{quote(_value(keys[0]), safe='')}"
-        answer = await transport.request(SOURCE, "GET", path, params={"select": fields}, follow=2, check=no_json)
+        answer = await transport.request(SOURCE, "GET", path, params={"select": fields}, follow=2, check=no_object)
         return {"results": [_payload(answer)] if answer.status != 404 else []}
     name = "openalex" if keys[0].startswith("openalex:") else "doi"
     params = {"filter": f"{name}:{'|'.join(_value(key) for key in keys)}", "per_page": MOST_VALUES, "select": fields}
     return _payload(await transport.request(SOURCE, "GET", "/works", params=params, check=no_list("results")))
 
 
-def _payload(answer: Any) -> Any:
+def _payload(answer: Answer) -> Any:
     if answer.status == 200:
         return answer.json()
-    what = one_line(str(answer.key("message") or answer.text))[:200]
+    what = one_line(text(answer.key("message")) or answer.text)[:200]
     if answer.status == 400:
         raise Refused(f"OpenAlex refused the request: {what}", source=SOURCE)
     if answer.status == 401:

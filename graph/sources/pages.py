@@ -12,6 +12,7 @@ import ipaddress
 import re
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
@@ -29,6 +30,11 @@ if TYPE_CHECKING:
 SOURCE = "pages"
 LARGEST_PAGE = 2 * 1024 * 1024
 MOST_REDIRECTS = 3
+MOST_LINKS = 5_000
+MOST_AROUND = 300
+"""Characters, and elements, around a link that are looked at for words such as "template"."""
+LONGEST_TEXT = 200_000
+"""Characters of a page that are searched for a sentence about its code."""
 SECONDS = 20.0
 """The longest that one page may take with all its redirects."""
 _CODE_HOSTS = ("github.com", "gitlab.com", "bitbucket.org", "codeberg.org", "huggingface.co", "arxiv.org", "doi.org")
@@ -40,8 +46,16 @@ def page_key(paper: Paper) -> str | None:
     url = paper.project_page
     if not url or not re.match(r"https?://[^/\s]+", url, re.IGNORECASE) or re.search(r"\s", url):
         return None
-    host = (urlsplit(url).hostname or "").removeprefix("www.")
-    return None if host in _CODE_HOSTS else f"{paper.id} {url}"
+    host = _host(url).removeprefix("www.")
+    return None if not host or host in _CODE_HOSTS else f"{paper.id} {url}"
+
+
+def _host(url: str) -> str:
+    """Return the host of *url* in lower case, ``""`` where it is no web address (an unfinished IPv6 address, say)."""
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
 
 
 # ---------------------------------------------------------------------------------------------- payload -> model
@@ -79,7 +93,7 @@ def read_page(content: bytes, paper: str, url: str, *, date: str) -> Batch:
 
 
 def _owner(url: str) -> str | None:
-    host = (urlsplit(url).hostname or "").lower()
+    host = _host(url)
     return host.removesuffix(".github.io") if host.endswith(".github.io") else None
 
 
@@ -102,18 +116,34 @@ _TEMPLATE = re.compile(r"template|built|borrow|adapted|website|page source|sourc
 def _links(tree: Any) -> list[tuple[str, str]]:
     """Return the links to code hosts outside of template credits: (address, words of the link)."""
     found = []
-    for anchor in tree.iter("a"):
+    around: dict[Any, str] = {}  # a thousand links may stand in one paragraph
+    for anchor in islice(tree.iter("a"), MOST_LINKS):
         address = str(anchor.get("href") or "")
-        words = " ".join(anchor.text_content().split())
+        if not extract(address):
+            continue
+        words = _beginning(anchor)
         parent = anchor.getparent()
-        around = " ".join(parent.text_content().split())[:300] if parent is not None else ""
-        if extract(address) and not (_TEMPLATE.search(words) or (len(around) > len(words) + 10 and _TEMPLATE.search(around))):
+        if parent not in around:
+            around[parent] = "" if parent is None else _beginning(parent)
+        beside = around[parent]
+        if not (_TEMPLATE.search(words) or (len(beside) > len(words) + 10 and _TEMPLATE.search(beside))):
             found.append((address, words))
     return found
 
 
+def _beginning(element: Any) -> str:
+    """Return the first words in *element*, whatever else it holds."""
+    parts: list[str] = []
+    for event, node in islice(etree.iterwalk(element, events=("start", "end")), MOST_AROUND):
+        if event == "start":
+            parts.append(node.text or "" if isinstance(node.tag, str) else "")  # comments are not shown
+        elif node is not element:
+            parts.append(node.tail or "")
+    return " ".join("".join(parts).split())[:MOST_AROUND]
+
+
 def _text(tree: Any) -> str:
-    return " ".join(str(tree.text_content()).split())[:200_000]
+    return " ".join(str(tree.text_content())[: 2 * LONGEST_TEXT].split())[:LONGEST_TEXT]
 
 
 # ---------------------------------------------------------------------------------------------- calls
@@ -201,7 +231,10 @@ async def _page(transport: Transport, url: str, lookup: Lookup) -> tuple[Status,
             return "error", f"not fetched: {why}", b""
         answer = await transport.request(SOURCE, "GET", target, headers={"accept": "text/html"}, max_bytes=LARGEST_PAGE)
         if answer.status in (301, 302, 303, 307, 308) and "location" in answer.headers:
-            url = urljoin(url, answer.headers["location"])
+            try:
+                url = urljoin(url, answer.headers["location"])
+            except ValueError:
+                return "error", "the page redirects to something that is no web address", b""
             continue
         if answer.status in (404, 410, 451):
             return "not_found", f"the page answered {answer.status}", b""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from calendar import monthrange
+from collections.abc import Iterable
 from datetime import UTC, datetime
-from typing import Any
 
+from ..shapes import count, items, text, written
 from ..text import clean_text, one_line
 
 # Only tags that publishers put into titles and abstracts, so that "p < 0.05 and q > 1" stays what it is.
@@ -31,58 +32,46 @@ def plain(value: object) -> str | None:
 
     JATS, MathML and HTML tags go, character references are resolved (twice: some records are escaped twice).
     """
-    if not isinstance(value, str):
-        return None
-    text = value
+    clean = text(value)
     for _ in range(2):
-        text = html.unescape(_TAGS.sub("", _BLOCKS.sub(" ", text)))
-    return one_line(clean_text(text)[0]) or None
+        clean = html.unescape(_TAGS.sub("", _BLOCKS.sub(" ", clean)))
+    return one_line(clean_text(clean)[0]) or None
 
 
 def first_plain(values: object) -> str | None:
     """Return the first entry of a list of texts that says something, plain; a lone text counts as a list of one."""
-    if isinstance(values, str):
-        values = [values]
-    found = (plain(value) for value in values) if isinstance(values, Sequence) else ()
-    return next((text for text in found if text), None)
-
-
-def whole(value: object) -> int | None:
-    """Return *value* if it is a whole number of at least zero, else None."""
-    return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else None
+    found = (plain(value) for value in ([values] if isinstance(values, str) else items(values)))
+    return next(filter(None, found), None)
 
 
 def year_of(value: object) -> int | None:
     """Return the year that *value* (``2019``, ``"2019a"``, ``"2019-05-01"``) names, from 1500 to 2100, else None."""
-    match = re.match(r"\s*(\d{4})(?!\d)", str(value)) if isinstance(value, (int, str)) else None
+    match = re.match(r"\s*(\d{4})(?!\d)", written(value)[:20], re.ASCII)
     return int(match[1]) if match and 1500 <= int(match[1]) <= 2100 else None
 
 
 def iso_day(parts: object) -> str | None:
-    """Return ``YYYY[-MM[-DD]]`` for a list of numbers such as Crossref's ``date-parts``; None without a year."""
-    if not isinstance(parts, Sequence) or isinstance(parts, str) or not parts or (year := year_of(parts[0])) is None:
+    """Return ``YYYY[-MM[-DD]]`` for a list of numbers such as Crossref's ``date-parts``; what is impossible is cut off."""
+    year, month, day = [*items(parts)[:3], None, None, None][:3]
+    month, day = count(month), count(day)
+    if (first := year_of(year)) is None:
         return None
-    text = f"{year:04}"
-    for value, most in zip(parts[1:3], (12, 31), strict=False):
-        if not isinstance(value, int) or not 1 <= value <= most:
-            break
-        text += f"-{value:02}"
-    return text
+    if not month or month > 12:
+        return f"{first:04}"
+    if not day or day > monthrange(first, month)[1]:
+        return f"{first:04}-{month:02}"
+    return f"{first:04}-{month:02}-{day:02}"
+
+
+def day_of(value: object) -> str | None:
+    """Return ``YYYY[-MM[-DD]]`` for a text that begins like an ISO date; what is impossible is cut off."""
+    match = re.match(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?(?!\d)", text(value)[:20], re.ASCII)
+    return iso_day([int(part) for part in match.groups() if part]) if match else None
 
 
 def unique(values: Iterable[str | None]) -> tuple[str, ...]:
     """Return *values* without None, "" and repeats, in their order."""
     return tuple(dict.fromkeys(value for value in values if value))
-
-
-def table(value: object) -> Mapping[str, Any]:
-    """Return *value* if it is a JSON object, else an empty one: a field that is null or of another type is absent."""
-    return value if isinstance(value, Mapping) else {}
-
-
-def rows(value: object) -> list[Mapping[str, Any]]:
-    """Return the JSON objects in the list *value*; nothing for null, for no list, and for entries that are no objects."""
-    return [row for row in value if isinstance(row, Mapping)] if isinstance(value, list) else []
 
 
 def today() -> str:
@@ -96,14 +85,14 @@ def title_words(title: str | None) -> tuple[str, ...]:
     Where some words are plain ASCII without an apostrophe only these are given: accents and apostrophes are treated
     differently by every index, and a word less finds more than a word that is not there.
     """
-    text = _MATHS.sub(" ", (plain(title) or "").translate(_QUOTES)).lower()
-    words = tuple(_WORD.findall(text))
+    lower = _MATHS.sub(" ", (plain(title) or "").translate(_QUOTES)).lower()
+    words = tuple(_WORD.findall(lower))
     return tuple(word for word in words if word.isascii() and "'" not in word) or words
 
 
 def title_phrase(title: str | None) -> str | None:
     """Return *title* as a phrase for an exact search, None where maths, accents or markup make that a gamble."""
-    text = (plain(title) or "").translate(_QUOTES).lower()
-    if not text.isascii() or set(text) & set("$\\{}^_<>"):
+    lower = (plain(title) or "").translate(_QUOTES).lower()
+    if not lower.isascii() or set(lower) & set("$\\{}^_<>"):
         return None
-    return " ".join(_WORD.findall(text)) or None
+    return " ".join(_WORD.findall(lower)) or None

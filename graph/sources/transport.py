@@ -21,9 +21,11 @@ import httpx
 from aiolimiter import AsyncLimiter
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type
 
-from ..errors import OfflineError, SourceError, SourceStopped
+from ..errors import OfflineError, SourceError, SourceStopped, UnexpectedAnswerError
+from ..shapes import text
+from ..text import one_line, storable_text
 from . import hints
-from .answer import Answer
+from .answer import Answer, unexpected
 from .settings import Settings, SourceSettings
 
 MAX_WAIT = 60.0
@@ -82,11 +84,14 @@ class _Request:
 class _Again(Exception):
     """This try failed; *wait* are the seconds asked for, None for our own back-off."""
 
-    def __init__(self, reason: str, *, wait: float | None = None, refused: bool = False, unreachable: bool = False) -> None:
+    def __init__(
+        self, reason: str, *, wait: float | None = None, refused: bool = False, unreachable: bool = False, misshapen: bool = False
+    ) -> None:
         super().__init__(reason)
         self.unreachable = unreachable
         self.wait = wait
         self.refused = refused
+        self.misshapen = misshapen
 
 
 class _Lane:
@@ -195,8 +200,8 @@ class Transport:
         url = path if "://" in path else f"{lane.settings.url}{path}"
         answer = await self._insist(lane, _Request(method, url, params, json, headers or {}, max_bytes, check))
         if answer.status in _REDIRECTS and follow and "location" in answer.headers:
-            target = urljoin(answer.url, answer.headers["location"])
-            if urlsplit(target).scheme not in ("http", "https"):
+            target = redirected(answer)
+            if target is None:
                 raise SourceError(f"{source} redirects to something that is no web address", source=source)
             return await self.request(
                 source, "GET" if answer.status == 303 else method, target, json=json, headers=headers, follow=follow - 1,
@@ -230,8 +235,9 @@ class Transport:
                     answer = await self._try(lane, request, again=attempt.retry_state.attempt_number > 1)
         except _Again as failure:
             lane.failures += 1
-            error = SourceError(
-                f"{source}: {failure} ({attempt.retry_state.attempt_number} tries)",
+            what = str(failure) if failure.misshapen else f"{source}: {failure}"
+            error = (UnexpectedAnswerError if failure.misshapen else SourceError)(
+                f"{what} ({attempt.retry_state.attempt_number} tries)",
                 source=source,
                 status="rate_limited" if failure.refused else "error",
             )
@@ -280,8 +286,11 @@ class Transport:
                 self._stop(lane, pause, "its quota is used up")
             else:
                 lane.not_before = max(lane.not_before, self._clock.monotonic() + pause)
-        if 200 <= answer.status < 300 and (wrong := _broken(answer) or (request.check(answer) if request.check else None)):
-            raise _Again(wrong)
+        if 200 <= answer.status < 300:
+            if wrong := _broken(answer):
+                raise _Again(wrong)
+            if request.check and (wrong := request.check(answer)):
+                raise _Again(unexpected(source, wrong), misshapen=True)
         return answer
 
     async def _turn(self, lane: _Lane) -> None:
@@ -348,6 +357,15 @@ def _key_header(settings: SourceSettings) -> dict[str, str]:
             return {"authorization": f"Bearer {settings.key}"}
 
 
+def redirected(answer: Answer) -> str | None:
+    """Return the web address to which *answer* redirects, None where that is none."""
+    try:
+        target = urljoin(answer.url, answer.headers["location"])
+        return target if urlsplit(target).scheme in ("http", "https") else None
+    except ValueError:  # an unfinished IPv6 address, say
+        return None
+
+
 def _origin(url: str) -> tuple[str, str | None, int | None]:
     parts = urlsplit(url)
     return parts.scheme, parts.hostname, parts.port or {"http": 80, "https": 443}.get(parts.scheme)
@@ -369,8 +387,10 @@ def _broken(answer: Answer) -> str | None:
 
 def _reason(answer: Answer) -> str:
     """Say in a few words what *answer* refuses; the body's own words are cut, they come from outside."""
-    told = answer.key("message") or answer.key("error")
-    words = " ".join(told.split())[:160] if isinstance(told, str) else ""
+    said = text(answer.key("message")) or text(answer.key("error"))
+    if not said and answer.headers.get("content-type", "").startswith("text/plain"):
+        said = answer.text[:1000]
+    words = one_line(storable_text(said))[:160]
     return f"HTTP {answer.status}" + (f": {words}" if words else "")
 
 

@@ -112,6 +112,17 @@ def test_blanks_around_a_name_go() -> None:
         assert collection.paper("doi:10.5555/a").identifiers == ("doi:10.5555/a",)
 
 
+def test_what_is_said_of_something_without_a_name_is_left_out() -> None:
+    with Collection.open(":memory:") as collection:
+        nameless = [
+            Citation("", "doi:10.5555/b", SAID),
+            Citation("\ud800", "x", SAID),
+            Citation("doi:10.5555/a", "doi:10.5555/b", SAID),
+        ]
+        added = collection.add(Batch(papers=[Paper(evidence=SAID, title="?!")], citations=nameless))
+        assert (added.nameless, added.citations) == (1, 1)
+
+
 def test_a_number_that_no_file_can_hold_is_unknown() -> None:
     with Collection.open(":memory:") as collection:
         collection.add(
@@ -130,8 +141,7 @@ def test_a_number_that_no_file_can_hold_is_unknown() -> None:
     ("batch", "what"),
     [
         (Batch(papers=[Paper(evidence=SAID, title=5)]), "title of a Paper must be a text, not 5"),  # type: ignore[arg-type]
-        (Batch(citations=[Citation("", "doi:10.5555/b", SAID)]), "citing of a Citation must be an identifier, not ''"),
-        (Batch(citations=[Citation("\ud800", "x", SAID)]), "citing of a Citation must be an identifier"),
+        (Batch(citations=[Citation(5, "doi:10.5555/b", SAID)]), "citing of a Citation must be a text, not 5"),  # type: ignore[arg-type]
         (Batch(coverage=[Coverage("x", "s", "done")]), "status of a Coverage must be one of ok, empty, "),  # type: ignore[arg-type]
         (Batch(papers=["a paper"]), "papers of a Batch must hold Paper records only"),  # type: ignore[list-item]
         (Batch(papers=[Paper(evidence="me", title="x")]), "evidence of a Paper must be an Evidence"),  # type: ignore[arg-type]

@@ -97,7 +97,7 @@ def test_an_error_feed_holds_no_paper():
     [b"", b"Rate exceeded.", b"<html><body>502</body></html>", b"<feed", b"{}", b"<?xml version='1.0'?><feed/>", b"\xff\xfe<"],
 )
 def test_what_is_no_whole_feed_is_an_error(content):
-    with pytest.raises(SourceError, match="arXiv answered with"):
+    with pytest.raises(SourceError, match="arXiv answered in an unexpected shape"):
         arxiv.read_feed(content, date=DAY)
 
 
@@ -294,6 +294,7 @@ def test_titles_are_found_ten_a_call(play, clock):
     answers = gather(apis, lambda t: arxiv.search_titles(t, wanted), clock)
     assert len(apis["arxiv"].requests) == 3
     assert [paper for run, _ in answers for paper in run] == wanted
-    for run, candidates in answers:
-        assert {p.title for p in run} <= {c.title for c in candidates}
-        assert all(c.evidence == Evidence("arxiv", "title search", c.evidence.date) for c in candidates)
+    for run, found in answers:
+        assert {p.title for p in run} <= {c.title for c in found.papers}
+        assert all(c.evidence == Evidence("arxiv", "title search", c.evidence.date) for c in found.papers)
+        assert not found.wrong

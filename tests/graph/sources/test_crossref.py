@@ -113,9 +113,11 @@ def test_a_list_is_matched_by_doi_and_absent_ones_are_not_found():
 @pytest.mark.parametrize(
     "broken", [None, [], {}, {"message": None}, {"message": {"items": None}}, {"message": {"items": [1, {}]}}]
 )
-def test_odd_payloads_find_nothing(broken):
+def test_an_odd_payload_finds_nothing_and_says_so(broken):
     batch = crossref.read_references(broken, ["doi:10.5555/a"], date=DAY)
-    assert [c.status for c in batch.coverage] == ["not_found"]
+    assert [c.status for c in batch.coverage] == ["error"]
+    assert [f.status for f in batch.fetches] == ["unfetched"], "it is asked again in the next run"
+    assert batch.fetches[0].detail.startswith("Crossref answered in an unexpected shape: ")
     assert not batch.papers
 
 
@@ -279,3 +281,31 @@ def test_a_doi_that_the_server_refuses_is_named(play, clock):
     batch = gather(apis, keys, clock)
     assert {f.key: f.status for f in batch.fetches} == dict.fromkeys(keys, "ok") | {keys[4]: "error"}
     assert [c.status for c in batch.coverage if c.paper == keys[4]] == ["error"]
+
+
+def test_an_alias_is_a_name_of_the_article_that_answers():
+    """A DOI may be answered under the one that its registrant uses today; the last question and the last answer fit."""
+    works = [
+        {"DOI": "10.5555/A", "title": ["Known"]},
+        {"DOI": "10.7777/new", "title": ["Moved"], "reference": [{"DOI": "10.5555/r"}]},
+    ]
+    keys = ["doi:10.5555/a", "doi:10.6666/old"]
+    batch = crossref.read_references({"message": {"items": works}}, keys, date=DAY)
+    moved = next(paper for paper in batch.papers if paper.title == "Moved")
+    assert moved.identifiers == ("doi:10.6666/old", "doi:10.7777/new")
+    assert [(c.citing, c.cited) for c in batch.citations] == [("doi:10.6666/old", "doi:10.5555/r")]
+    assert [f.status for f in batch.fetches] == ["empty", "ok"]
+
+
+def test_another_article_of_the_registrant_is_no_alias():
+    batch = crossref.read_references({"message": {"DOI": "10.5555/b", "title": ["Another"]}}, ["doi:10.5555/a"], date=DAY)
+    assert not batch.papers
+    assert [(f.status, f.detail) for f in batch.fetches] == [("not_found", "it answered with another paper, doi:10.5555/b")]
+
+
+@pytest.mark.parametrize("reference", [5, "text", {}, [None], [5], [[]]])
+def test_a_reference_list_of_another_shape_is_not_empty(reference):
+    batch = crossref.read_references({"message": {"DOI": "10.5555/a", "reference": reference}}, ["doi:10.5555/a"], date=DAY)
+    assert [c.status for c in batch.coverage] == ["error"]
+    assert [f.status for f in batch.fetches] == ["unfetched"]
+    assert batch.fetches[0].detail.startswith("Crossref answered in an unexpected shape: reference")

@@ -53,9 +53,10 @@ def test_what_a_record_says_of_a_paper():
 
 
 @pytest.mark.parametrize("broken", [None, {}, {"data": None}, {"data": [{"id": 3}, None, {"attributes": {"doi": "no doi"}}]}, []])
-def test_odd_payloads_find_nothing(broken):
+def test_an_odd_payload_finds_nothing_and_says_so(broken):
     batch = datacite.read_twins(broken, ["arxiv:2101.00001"], date=DAY)
-    assert [f.status for f in batch.fetches] == ["not_found"]
+    assert [f.status for f in batch.fetches] == ["unfetched"]
+    assert batch.fetches[0].detail.startswith("DataCite answered in an unexpected shape: ")
     assert not batch.papers
 
 

@@ -11,7 +11,7 @@ import httpx
 import pytest
 from fake_apis import World, WorldRepository
 
-from citewalk.graph.errors import InputError, SourceError, SourceStopped
+from citewalk.graph.errors import InputError, SourceError, SourceStopped, UnexpectedAnswerError
 from citewalk.graph.model import Batch, Evidence, Paper
 from citewalk.graph.sources import github
 from citewalk.graph.sources.github_records import question, read_rest
@@ -392,11 +392,11 @@ def test_the_question_fits_github_s_own_schema(shared, readme):
 
 
 def refused(mock, clock, answer, *, token=True, fetch=github.fetch_repositories, keys=("github:a/b",)):
-    """Ask a GitHub that gives one *answer* to everything."""
+    """Ask a GitHub that gives *answer*, or what that function returns, to everything."""
 
     async def go():
         settings = Settings.load({"GITHUB_TOKEN": "t"} if token else {})
-        async with Transport(settings, clock=clock, network=mock(lambda request: answer)) as transport:
+        async with Transport(settings, clock=clock, network=mock(answer if callable(answer) else lambda _: answer)) as transport:
             return [batch async for batch in fetch(transport, keys)]
 
     return asyncio.run(go())
@@ -413,8 +413,9 @@ def test_a_query_refused_as_a_whole_is_told(mock, clock):
         refused(mock, clock, httpx.Response(200, json={"errors": [{"message": "Something odd"}]}))
 
 
-def test_a_quota_that_stays_used_up_ends_the_asking(mock, clock):
-    answer = httpx.Response(200, json={"data": None, "errors": [{"type": "RATE_LIMITED", "message": "no"}]})
+@pytest.mark.parametrize("kind", ["RATE_LIMITED", "RATE_LIMIT"])
+def test_a_quota_that_stays_used_up_ends_the_asking(mock, clock, kind):
+    answer = httpx.Response(200, json={"data": None, "errors": [{"type": kind, "message": "no"}]})
     with pytest.raises(SourceError, match="quota is used up") as error:
         refused(mock, clock, answer)
     assert error.value.status == "rate_limited"
@@ -429,3 +430,47 @@ def test_an_answer_that_nobody_expects_is_an_error_of_that_call(mock, clock, fet
 def test_the_readme_of_a_name_that_went_to_another_is_not_taken(mock, clock):
     batches = refused(mock, clock, httpx.Response(500), fetch=github.fetch_readmes, keys=("github:a/b#7",))
     assert [(f.status, f.detail) for f in batches[0].fetches] == [("empty", "its name belongs to another repository today")]
+
+
+@pytest.mark.parametrize(
+    ("token", "body"), [(False, []), (False, 5), (True, []), (True, {}), (True, {"data": 5}), (True, {"data": None})]
+)
+def test_an_answer_of_another_shape_says_nothing_of_a_repository(mock, clock, token, body):
+    with pytest.raises(UnexpectedAnswerError, match="GitHub answered in an unexpected shape: "):
+        refused(mock, clock, httpx.Response(200, json=body), token=token)
+
+
+@pytest.mark.parametrize("body", [{}, {"full_name": 5}, {"full_name": "no name"}, {"full_name": "a/b", "license": 5}])
+def test_a_repository_of_another_shape_is_asked_for_again(mock, clock, body):
+    (batch,) = refused(mock, clock, httpx.Response(200, json=body), token=False)
+    assert not batch.repositories
+    assert [f.status for f in batch.fetches] == ["unfetched"]
+    assert batch.fetches[0].detail.startswith("GitHub answered in an unexpected shape: ")
+
+
+@pytest.mark.parametrize(
+    "node", [5, "x", [], {"nameWithOwner": 5}, {"nameWithOwner": "a/b", "root": 5}, {"nameWithOwner": "a/b", "object": []}]
+)
+def test_rest_is_asked_where_graphql_answers_in_another_shape(mock, clock, node):
+    def answer(request):
+        if request.url.path == "/graphql":
+            return httpx.Response(200, json={"data": {"r0": node}})
+        return httpx.Response(200, json={"full_name": "a/b", "id": 7, "stargazers_count": 3, "language": "Python"})
+
+    (batch,) = refused(mock, clock, answer)
+    assert [(r.id, r.stars, r.health) for r in batch.repositories] == [("github:a/b", 3, "ok")]
+
+
+@pytest.mark.parametrize("root", [{}, 5, [None], [{"name": 5}], ["x"]])
+def test_a_folder_of_another_shape_does_not_make_a_repository_empty(mock, clock, root):
+    def answer(request):
+        if request.url.path.endswith("/contents/"):
+            return httpx.Response(200, json=root)
+        return httpx.Response(200, json={"full_name": "a/b", "id": 7, "size": 10, "language": None})
+
+    if isinstance(root, list):
+        (batch,) = refused(mock, clock, answer, token=False)
+        assert [r.health for r in batch.repositories] == ["ok"]
+    else:
+        with pytest.raises(UnexpectedAnswerError, match="no list"):
+            refused(mock, clock, answer, token=False)

@@ -94,7 +94,7 @@ def test_works_are_matched_by_identifier_whatever_their_order():
 
 
 def test_the_arxiv_id_of_a_preprint_comes_from_its_doi_or_its_landing_page():
-    (preprint,) = openalex_works.read_candidates(recorded("title_search_preprint"), date=DAY)
+    (preprint,) = openalex_works.read_candidates(recorded("title_search_preprint"), date=DAY).papers
     assert preprint.id == "arxiv:2312.07559"
     assert preprint.evidence.found_in == "title search"
     _, moved = recorded("title_search_two_versions")["results"]
@@ -102,11 +102,14 @@ def test_the_arxiv_id_of_a_preprint_comes_from_its_doi_or_its_landing_page():
 
 
 @pytest.mark.parametrize("broken", [None, [], {}, {"results": None}, {"results": [None, 3, []]}, "text", {"results": {"id": 1}}])
-def test_a_payload_that_is_not_what_it_should_be_finds_nothing(broken):
+def test_a_payload_that_is_not_what_it_should_be_finds_nothing_and_says_so(broken):
     batch = openalex_works.read_references(broken, ["doi:10.1/a"], date=DAY)
-    assert [c.status for c in batch.coverage] == ["not_found"]
+    assert [c.status for c in batch.coverage] == ["error"]
+    assert [f.status for f in batch.fetches] == ["unfetched"], "it is asked again in the next run"
     assert not batch.citations
-    assert openalex_works.read_candidates(broken, date=DAY) == []
+    found = openalex_works.read_candidates(broken, date=DAY)
+    assert found.wrong
+    assert not found.papers
 
 
 def test_fields_of_another_type_are_absent():
@@ -305,7 +308,7 @@ def test_titles_share_a_search(play, clock):
     world = World.generate(30, references=2, works=5)
     apis = play(world)
     papers = [paper(title=p.title) for p in world.papers.values() if p.key.startswith("p")]
-    found = [c for batch in gather(apis, lambda t: openalex.search_titles(t, papers), clock) for c in batch]
+    found = [c for batch in gather(apis, lambda t: openalex.search_titles(t, papers), clock) for c in batch.papers]
     assert len(apis["openalex"].requests) == 2
     assert {p.title for p in papers} <= {c.title for c in found}
 
@@ -316,4 +319,28 @@ def test_syntax_in_a_title_is_no_syntax_in_the_search(play, clock):
     title = 'Who, what | "why": a (very) odd, title NOT to trust'
     apis = play(World([WorldPaper("a", title, arxiv="2501.00001", year=2025)]))
     (found,) = gather(apis, lambda t: openalex.search_titles(t, [paper(title=title), paper(title="???")]), clock)
-    assert [c.id for c in found] == ["arxiv:2501.00001"]
+    assert [c.id for c in found.papers] == ["arxiv:2501.00001"]
+
+
+def test_the_number_of_a_merged_work_is_a_name_of_the_work_that_answers():
+    work = {"id": "https://openalex.org/W2000000002", "title": "Merged", "referenced_works": ["https://openalex.org/W2000000009"]}
+    batch = openalex_works.read_references(as_list(work), ["openalex:W2000000001"], date=DAY)
+    assert batch.papers[0].identifiers == ("openalex:W2000000001", "openalex:W2000000002")
+    assert [c.citing for c in batch.citations] == ["openalex:W2000000001"]
+    assert [f.status for f in batch.fetches] == ["ok"]
+
+
+def test_which_of_two_strangers_answers_is_not_guessed():
+    works = [{"id": f"https://openalex.org/W200000000{n}", "title": f"Work {n}"} for n in (3, 4)]
+    batch = openalex_works.read_references(as_list(*works), ["openalex:W2000000001", "openalex:W2000000002"], date=DAY)
+    assert not batch.citations
+    assert [f.status for f in batch.fetches] == ["not_found", "not_found"]
+
+
+@pytest.mark.parametrize("cited", [5, "text", {}, [None], [5], ["nonsense"], [[]]])
+def test_referenced_works_of_another_shape_are_not_empty(cited):
+    work = {"id": "https://openalex.org/W2000000002", "title": "T", "referenced_works": cited}
+    batch = openalex_works.read_references(as_list(work), ["openalex:W2000000002"], date=DAY)
+    assert [c.status for c in batch.coverage] == ["error"]
+    assert [f.status for f in batch.fetches] == ["unfetched"]
+    assert batch.papers[0].title == "T"

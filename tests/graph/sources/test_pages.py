@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 
 import httpx
 import pytest
@@ -258,3 +259,25 @@ def test_the_setting_replaces_the_host_for_tests(play, clock):
         ("arxiv:2410.09301", "github:lab/a"),
     ]
     assert [request.path for request in apis["pages"].requests] == ["/a/", "/elsewhere", "/a/"]
+
+
+@pytest.mark.parametrize("url", ["http://[", "https://[::1", "http://[x]/", "https:///x", "http://a]b/"])
+def test_an_address_that_is_none_is_not_asked_about(url):
+    assert pages.page_key(Paper(evidence=Evidence("hugging_face"), identifiers=("arxiv:2501.00001",), project_page=url)) is None
+    assert not pages.read_page(b"<a href='https://github.com/a/b'>x</a>", "arxiv:2501.00001", url, date="").links[1:]
+
+
+@pytest.mark.parametrize("content", ["<p>%s</p>", "%s", "<div>" * 50 + "%s"])
+def test_the_time_for_a_page_grows_with_its_links(content):
+    """Each link of a long paragraph was compared with the whole paragraph."""
+    looked_at = []
+
+    def time_for(links):
+        page = (content % ("<a href='https://github.com/a/b'>code</a> " * links)).encode()
+        started = time.process_time()
+        pages.read_page(page, "arxiv:2501.00001", "https://x.org/y", date="")
+        looked_at.append(links)
+        return time.process_time() - started
+
+    time_for(10)
+    assert time_for(4_000) < 10 * max(time_for(1_000), 0.05)

@@ -7,15 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from citewalk.graph.sources.plain import (
+    day_of,
     first_plain,
     iso_day,
     plain,
-    rows,
-    table,
     title_phrase,
     title_words,
     unique,
-    whole,
     year_of,
 )
 
@@ -102,12 +100,27 @@ def test_years_that_can_be_believed(value, year):
     assert year_of(value) == year
 
 
+@pytest.mark.parametrize(
+    ("value", "day"),
+    [
+        ("2020-05-17", "2020-05-17"),
+        ("2020-05-17T12:00:00Z", "2020-05-17"),
+        ("2020-5-7", "2020-05-07"),
+        ("2023-02-30", "2023-02"),
+        ("2023-13-01", "2023"),
+        ("2023-²-01", "2023"),
+        ("20231", None),
+        ("²023", None),
+        ("", None),
+        (2023, None),
+        (None, None),
+    ],
+)
+def test_days_that_can_be_believed(value, day):
+    assert day_of(value) == day
+
+
 def test_what_has_another_type_is_absent():
-    assert [whole(value) for value in (0, 7, -1, True, "7", 1.5, None)] == [0, 7, None, None, None, None, None]
-    assert table({"a": 1}) == {"a": 1}
-    assert table(None) == table([]) == table("x") == {}
-    assert rows([{"a": 1}, None, 5, "x", [], {"b": 2}]) == [{"a": 1}, {"b": 2}]
-    assert rows(None) == rows({}) == rows("x") == []
     assert unique(["b", None, "", "a", "b"]) == ("b", "a")
     assert first_plain([None, " ", "<i>x</i>"]) == first_plain("x") == "x"
-    assert first_plain(None) is first_plain([]) is None
+    assert first_plain(None) is first_plain([]) is first_plain({"a": "b"}) is first_plain(5) is None

@@ -15,11 +15,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from semanticscholar.ApiRequester import ApiRequester
 
-from citewalk.graph.errors import SourceError
+from citewalk.graph.errors import SourceError, UnexpectedAnswerError
 from citewalk.graph.model import Evidence, Paper
 from citewalk.graph.sources import jobs
 from citewalk.graph.sources import semantic_scholar as s2
-from citewalk.graph.sources.s2_client import Client, NotFound, Requester, Withheld, read_parameters
+from citewalk.graph.sources.s2_client import Client, NotFound, Requester, Withheld, opened, read_parameters
+from citewalk.graph.sources.s2_works import read_paper
 from citewalk.graph.sources.settings import Settings
 from citewalk.graph.sources.transport import Transport
 
@@ -107,7 +108,7 @@ def test_failures_are_repeated_whatever_their_status(status, clock):
         return await Client(transport).get_paper("ARXIV:2312.07000", ["title"])
 
     paper, seen = through([(status, body("too_many")), (200, {"paperId": "a" * 40, "title": "T"})], work, clock)
-    assert paper.title == "T"
+    assert opened(paper)["title"] == "T"
     assert len(seen) == 2
 
 
@@ -139,7 +140,7 @@ def test_nulls_of_a_batch_keep_their_places(clock):
         return await Client(transport).get_papers(["CorpusId:1", "CorpusId:2", "CorpusId:3", "CorpusId:4"], ["title"])
 
     found, _ = through([(200, answer)], work, clock)
-    assert [paper.title for paper in found] == [None, *(item["title"] for item in answer[1:])]
+    assert [opened(paper) for paper in found] == answer
 
 
 def test_a_batch_of_another_length_is_an_error(clock):
@@ -185,7 +186,7 @@ def test_dates_that_do_not_exist_spoil_nothing(clock):
         return await Client(transport).get_papers(["CorpusId:1"], ["title"])
 
     found, _ = through([(200, [{"paperId": "a" * 40, "title": "T", "publicationDate": "2023-02-30"}])], work, clock)
-    assert found[0].title == "T"
+    assert opened(found[0])["title"] == "T"
 
 
 # -- payload -> model
@@ -198,8 +199,7 @@ def test_a_recorded_batch():
         "doi:10.2139/ssrn.2250500",
         f"s2:{'0f40b1f08821e22e859c6050916cec3667778613'}",
     ]
-    items = [item or {"paperId": ""} for item in body("batch_with_null")]
-    batch, short = s2.read_batch(items, keys, date=DAY)
+    batch, short = s2.read_batch(body("batch_with_null"), keys, date=DAY)
     assert [f.status for f in batch.fetches if f.key == keys[0]] == ["not_found"]
     paper = batch.papers[0]
     assert paper.title == "How Much Should We Trust Differences-in-Differences Estimates?"
@@ -216,9 +216,10 @@ def test_a_recorded_batch():
 
 def test_recorded_references_hold_works_without_an_id():
     first, last = body("references_first_page")["data"], body("references_last_page")["data"]
-    batch, works = s2.read_references([*first, *last], "doi:10.2139/ssrn.2250500", date=DAY)
+    batch, works, wrong = s2.read_references([*first, *last], "doi:10.2139/ssrn.2250500", date=DAY)
     nameless = sum(1 for entry in [*first, *last] if entry["citedPaper"]["paperId"] is None)
     assert nameless == 23
+    assert not wrong
     assert works == len(batch.citations) == 67
     assert sum(c.cited.startswith("title:") for c in batch.citations) == nameless
     assert all(c.citing == "doi:10.2139/ssrn.2250500" and c.influential is None for c in batch.citations)
@@ -226,7 +227,7 @@ def test_recorded_references_hold_works_without_an_id():
 
 def test_a_recorded_reference_with_contexts():
     entry = recorded("reference_with_context")
-    batch, _ = s2.read_references([entry], "arxiv:1312.6114", date=DAY)
+    batch, _, _ = s2.read_references([entry], "arxiv:1312.6114", date=DAY)
     (citation,) = batch.citations
     assert citation.cited == "arxiv:1402.0030"
     assert citation.influential is False
@@ -235,15 +236,127 @@ def test_a_recorded_reference_with_contexts():
     assert batch.papers[0].evidence == Evidence("semantic_scholar", "reference list", DAY)
 
 
+def test_a_recorded_reference_brings_authors_venue_and_counts():
+    entry = recorded("reference_with_context")
+    batch, _, _ = s2.read_references([entry], "arxiv:1312.6114", date=DAY)
+    (cited,) = batch.papers
+    told = entry["citedPaper"]
+    assert cited.authors == tuple(author["name"] for author in told["authors"])
+    assert cited.authors_count == len(cited.authors) > 0
+    assert (cited.venue, cited.year) == (told["venue"], told["year"])
+    assert (cited.citation_count, cited.reference_count) == (told["citationCount"], told["referenceCount"])
+    assert cited.influential_citation_count == told["influentialCitationCount"]
+
+
+def test_references_in_a_batch_bring_what_a_list_brings_at_no_further_call(play, clock):
+    cited = WorldPaper("w", "A cited work", doi="10.5555/w", year=2001, authors=["A B", "C D"], venue="A venue", citation_count=7)
+    apis = play(World([WorldPaper("p", "A paper", arxiv="2501.00001", references=["w"]), cited]), ("semantic_scholar",))
+
+    async def run():
+        async with Transport(Settings.load({**apis.environ, "HOME": "/nonexistent"}), clock=clock) as transport:
+            return await gathered(s2.fetch_references(transport, ["arxiv:2501.00001"]))
+
+    (batch,) = asyncio.run(run())
+    (found,) = (paper for paper in batch.papers if paper.id == "doi:10.5555/w")
+    assert (found.authors, found.venue, found.citation_count) == (("A B", "C D"), "A venue", 7)
+    assert len(apis["semantic_scholar"].requests) == 1
+    asked = set(s2.FIELDS.split(","))
+    assert {f"references.{name}" for name in s2.LIST_FIELDS.split(",")} < asked
+
+
+def test_what_was_asked_for_is_a_name_of_what_was_answered():
+    old, new = f"s2:{'0' * 40}", "1" * 40
+    cited = {"paperId": "2" * 40, "title": "A cited work"}
+    item = {"paperId": new, "externalIds": {"DOI": "10.5555/m"}, "title": "Merged", "referenceCount": 2}
+    item["references"] = [cited, {"paperId": new, "title": "Merged"}]
+    batch, _ = s2.read_batch([item], [old], date=DAY)
+    assert set(batch.papers[0].identifiers) == {old, f"s2:{new}", "doi:10.5555/m"}
+    assert [(c.citing, c.cited) for c in batch.citations] == [(old, f"s2:{'2' * 40}")], "it does not cite itself"
+
+
+@pytest.mark.parametrize(
+    ("key", "external"),
+    [
+        ("arxiv:2501.00001", {"ArXiv": "2501.00002"}),
+        ("doi:10.5555/a", {"DOI": "10.5555/b"}),
+    ],
+)
+def test_an_answer_that_is_another_work_is_none(key, external):
+    item = {"paperId": "1" * 40, "externalIds": external, "title": "Another", "references": [{"paperId": "2" * 40, "title": "X"}]}
+    batch, short = s2.read_batch([item], [key], date=DAY)
+    assert not batch.papers
+    assert not batch.citations
+    assert not short
+    assert [(f.status, f.detail) for f in batch.fetches] == [("not_found", batch.coverage[0].detail)]
+    assert "another paper" in batch.fetches[0].detail
+
+
+def test_an_answer_under_a_doi_of_another_registrant_is_believed():
+    """A preprint and its article are one paper there."""
+    item = {"paperId": "1" * 40, "externalIds": {"DOI": "10.1038/a"}, "title": "An article", "references": []}
+    batch, _ = s2.read_batch([item], ["doi:10.1101/2020.01.01"], date=DAY)
+    assert {"doi:10.1038/a", "doi:10.1101/2020.01.01"} <= set(batch.papers[0].identifiers)
+
+
+@pytest.mark.parametrize(
+    ("item", "status"),
+    [(5, "error"), ("text", "error"), ([], "error"), ({}, "error"), (None, "not_found")],
+)
+def test_an_entry_of_a_batch_that_is_no_paper_is_asked_for_again(item, status):
+    key, other = "arxiv:2501.00001", {"paperId": "1" * 40, "title": "Other", "references": []}
+    batch, _ = s2.read_batch([item, other], [key, f"s2:{'1' * 40}"], date=DAY)
+    assert [c.status for c in batch.coverage] == [status, "empty"]
+    assert [f.status for f in batch.fetches] == ["not_found" if item is None else "unfetched", "empty"]
+
+
+@pytest.mark.parametrize("references", [5, "text", {}, [None], [5, "x"], [[]]])
+def test_a_list_of_references_of_another_shape_is_not_empty(references):
+    item = {"paperId": "1" * 40, "title": "T", "references": references}
+    batch, short = s2.read_batch([item], [f"s2:{'1' * 40}"], date=DAY)
+    assert not short
+    assert batch.papers[0].title == "T", "what can be read is kept"
+    assert [(c.status, f.status) for c, f in zip(batch.coverage, batch.fetches, strict=True)] == [("error", "unfetched")]
+    assert batch.fetches[0].detail.startswith("Semantic Scholar answered in an unexpected shape: references")
+
+
+def test_entries_of_a_list_that_cannot_be_read_are_counted():
+    item = {"paperId": "1" * 40, "title": "T", "references": [{"paperId": "2" * 40, "title": "X"}, 5, None], "referenceCount": 3}
+    batch, _ = s2.read_batch([item], [f"s2:{'1' * 40}"], date=DAY)
+    (coverage,) = batch.coverage
+    assert (coverage.found, coverage.declared, coverage.status) == (1, 3, "ok")
+    assert coverage.detail.endswith("references[1] is a number, references[2] is null")
+    assert [f.status for f in batch.fetches] == ["unfetched"]
+
+
+@pytest.mark.parametrize("answer", [5, "text", {}, {"offset": 0}, {"data": 5}, {"data": {}}, {"data": [], "next": "x"}])
+def test_a_page_of_another_shape_is_an_error_and_no_empty_list(answer, clock):
+    async def work(transport):
+        with pytest.raises(UnexpectedAnswerError, match="Semantic Scholar answered in an unexpected shape: "):
+            await gathered(s2.fetch_contexts(transport, ["arxiv:2501.00001"]))
+
+    through([(200, answer)], work, clock)
+
+
+def test_pages_that_say_they_never_end_do_end(clock):
+    """An answer whose offset is always 0 would send the package in a circle."""
+
+    async def work(transport):
+        return await gathered(s2.fetch_citations(transport, ["arxiv:2501.00001"]))
+
+    _, seen = through([(200, {"offset": 0, "next": 1000, "data": []})], work, clock)
+    assert len(seen) == 2
+
+
 def test_a_recorded_match_and_a_recorded_none(clock):
     async def work(transport):
         return await s2.match_title(transport, "Gravity hill")
 
     found, seen = through([(200, body("match"))], work, clock)
-    assert [paper.title for paper in found] == [body("match")["data"][0]["title"]]
+    assert [paper.title for paper in found.papers] == [body("match")["data"][0]["title"]]
+    assert not found.wrong
     assert query(seen[0])["query"] == "Gravity hill"
     nothing, _ = through([(404, body("no_match"))], work, clock)
-    assert nothing == []
+    assert not nothing.papers
 
 
 def test_withheld_unlisted_short_and_whole_lists():
@@ -385,6 +498,6 @@ def test_all_recordings_of_papers_are_read(shared):
         for item in payload if isinstance(payload, list) else (payload or {}).get("data") or []:
             entry = item.get("citedPaper") or item.get("citingPaper") or item if item else None
             if entry and "authorId" not in entry and entry.get("title"):
-                assert s2.read_paper(entry, date=DAY).title
+                assert read_paper(entry, date=DAY).title
                 read += 1
     assert read > 1000

@@ -11,7 +11,7 @@ import httpx
 import pytest
 from fake_apis import World, WorldPaper
 
-from citewalk.graph.errors import OfflineError, SourceError, SourceStopped
+from citewalk.graph.errors import OfflineError, SourceError, SourceStopped, UnexpectedAnswerError
 from citewalk.graph.sources.settings import Settings
 from citewalk.graph.sources.transport import Transport
 
@@ -118,9 +118,28 @@ def test_redirects_are_not_followed_unless_asked(clock):
     assert answer.status == 301
 
 
-def test_a_redirect_to_a_file_is_refused(clock):
-    _, [error] = ask(script((301, {}, {"location": "file:///etc/passwd"})), clock, ("github", "GET", "/x", {"follow": 3}))
+@pytest.mark.parametrize("address", ["file:///etc/passwd", "http://[", "//[x", "https://a]b/"])
+def test_a_redirect_to_no_web_address_is_refused(address, clock):
+    _, [error] = ask(script((301, {}, {"location": address})), clock, ("github", "GET", "/x", {"follow": 3}))
     assert isinstance(error, SourceError)
+    assert "no web address" in str(error)
+
+
+def test_an_answer_of_another_shape_is_asked_for_again_and_then_reported_as_such(clock):
+    handler = script((200, {}))
+    _, [error] = ask(handler, clock, ("openalex", "GET", "/works", {"check": lambda answer: "no list of results"}))
+    assert isinstance(error, UnexpectedAnswerError)
+    assert str(error) == "OpenAlex answered in an unexpected shape: no list of results (6 tries)"
+    assert len(handler.seen) == 6
+
+
+def test_arxivs_refusal_with_status_200_is_waited_out_and_told_as_a_refusal(clock):
+    refusal = (200, b"Rate exceeded.", {"content-type": "text/plain"})
+    _, [answer] = ask(script(refusal, refusal, (200, b"<feed/>")), clock, ("arxiv", "GET", "/api/query"))
+    assert answer.text == "<feed/>"
+    _, [error] = ask(script(refusal), clock, ("arxiv", "GET", "/api/query"))
+    assert error.status == "rate_limited"
+    assert "Rate exceeded." in str(error)
 
 
 def test_the_user_agent_says_who_asks_and_how_to_reach_them(clock):
