@@ -35,6 +35,8 @@ def shorten(text: str, room: int) -> str:
     if width(text) <= room:
         return text
     kept, used = "", 0
+    if text.isascii():
+        return text[: room - 1].rstrip() + "…" if room > 0 else ""
     for cluster in _clusters(text):
         used += width(cluster)
         if used > room - 1:

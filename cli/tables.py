@@ -152,7 +152,7 @@ def _ragged(columns: Sequence[Column], cells: Sequence[Row], widths: dict[int, i
 
 def _squeezed(columns: Sequence[Column], wanted: dict[int, int], room: int) -> dict[int, int] | None:
     """Return *wanted* widths narrowed until they fit into *room*, None where they cannot."""
-    widths = dict(wanted)
+    widths = {number: min(wide, room) if columns[number].kind in _SQUEEZED else wide for number, wide in wanted.items()}
     for kind in _SQUEEZED:
         able = [number for number in widths if columns[number].kind == kind]
         while _sum(widths) > room:
@@ -196,18 +196,17 @@ def _print_grid(columns: Sequence[Column], cells: Sequence[Row], fitted: Fit | N
             texts.append(pad(text, wide, right=columns[number].kind == "number"))
         put(click.style((" " * GAP).join(texts).rstrip(), bold=True))
     put("─" * min(_sum(fitted.widths), room or 160))
-    for row in cells:
-        for text in _row(columns, row, fitted, room):
-            put(text)
+    offsets = fitted.offsets
+    put("\n".join(text for row in cells for text in _row(columns, row, fitted.widths, offsets, room)))
     return [column for number, column in enumerate(columns) if number not in fitted.widths]
 
 
-def _row(columns: Sequence[Column], row: Row, fitted: Fit, room: int | None) -> list[str]:
+def _row(columns: Sequence[Column], row: Row, widths: dict[int, int], offsets: dict[int, int], room: int | None) -> list[str]:
     """Return the lines of one row; after an identifier that is wider than its column the row goes on below it."""
     lines: list[str] = []
     top = 0
-    for number, start in fitted.offsets.items():
-        wide, kind = fitted.widths[number], columns[number].kind
+    for number, start in offsets.items():
+        wide, kind = widths[number], columns[number].kind
         texts = list(row[number])
         if kind == "prose":
             texts = [part for text in texts for part in wrap(text, wide)]
