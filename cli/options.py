@@ -75,7 +75,7 @@ def with_common_options(function: F) -> F:
             expose_value=False,
             callback=keep_collection,
             is_eager=True,
-            help="The collection's file (default: citewalk.db; also CITEWALK_COLLECTION).",
+            help="The collection's file (default: citewalk.db; also set by CITEWALK_COLLECTION or citewalk.toml).",
         ),
         click.option("-q", "--quiet", is_flag=True, expose_value=False, callback=keep_quiet, help="Print errors only."),
         click.option("-v", "--verbose", count=True, expose_value=False, callback=keep_verbose, help="Print more: every problem."),
