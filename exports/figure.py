@@ -118,24 +118,34 @@ def text_width(text: str, size: float) -> float:
 def shortened(text: str, size: float, width: float) -> str:
     """Return *text* on one line, cut with an ellipsis to fit into *width*."""
     text = " ".join(text.split())
-    if text_width(text, size) <= width:
+    fitting = _fitting(text, size, width)
+    if fitting == len(text):
         return text
-    while text and text_width(text + "…", size) > width:
-        text = text[:-1]
-    return text.rstrip(" ,.:;-") + "…"
+    return text[: _fitting(text, size, width, behind="…")].rstrip(" ,.:;-") + "…"
+
+
+def _fitting(text: str, size: float, width: float, behind: str = "") -> int:
+    """Return how many characters of *text* fit into *width*, with *behind* after them."""
+    total = 0.0
+    last = sum(map(_em, behind))
+    for count, character in enumerate(text):
+        total += _em(character)
+        if size * (total + last) > width:
+            return count
+    return len(text)
 
 
 def wrapped(text: str, size: float, width: float, lines: int = 2) -> list[str]:
     """Return *text* in at most *lines* lines of *width*, the last cut with an ellipsis where it does not fit."""
-    words = text.split()
+    text = " ".join(text.split())
     found: list[str] = []
-    while len(found) < lines - 1 and text_width(" ".join(words), size) > width:
-        fitting = next((n for n in range(len(words), 0, -1) if text_width(" ".join(words[:n]), size) <= width), 0)
-        if not fitting:  # a word longer than a line
+    while len(found) < lines - 1 and (fitting := _fitting(text, size, width)) < len(text):
+        end = text.rfind(" ", 0, fitting + 1)
+        if end < 0:  # a word longer than a line
             break
-        found.append(" ".join(words[:fitting]))
-        words = words[fitting:]
-    return [*found, shortened(" ".join(words), size, width)]
+        found.append(text[:end])
+        text = text[end + 1 :]
+    return [*found, shortened(text, size, width)]
 
 
 def _em(character: str) -> float:

@@ -12,7 +12,7 @@ from urllib.parse import quote
 from ..graph.coverage import of_graph, summary
 from .citations import citations, kind_of, relation_of
 from .columns import FlatGraph, Row, as_text
-from .writing import Written, replace_text
+from .writing import Written, clean_text, replace_text
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -40,7 +40,7 @@ def write_markdown(graph: nx.DiGraph, path: Path | str, *, top: int = 20) -> Wri
 
 def escaped(text: object) -> str:
     """Return *text* on one line as Markdown that shows it as it is, HTML and table bars included."""
-    line = " ".join((as_text(text) if isinstance(text, (bool, float, tuple)) else str(text)).split())
+    line = " ".join(clean_text(as_text(text) if isinstance(text, (bool, float, tuple)) else str(text))[0].split())
     line = _MEANING.sub(r"\\\1", line.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"))
     return re.sub(r"(?i)(https?)://", r"\1&#58;//", re.sub(r"(?i)\bwww\.", "www&#46;", line))
 
@@ -50,7 +50,7 @@ def linked(text: object, url: object) -> str:
     address = str(url or "")
     if not re.match(r"https?://[^\s/]", address):
         return escaped(text)
-    return f"[{escaped(text)}]({quote(address, safe=_ADDRESS)})"
+    return f"[{escaped(text)}]({quote(address, safe=_ADDRESS, errors='replace')})"
 
 
 _ADDRESS = "".join(chr(code) for code in range(0x21, 0x7F) if chr(code) not in "()<>[]\\|`\"'")

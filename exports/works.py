@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ..graph.text import normal
 from .citations import kind_of, relation_of
 from .columns import FlatGraph, Row
 
@@ -128,7 +128,7 @@ def _suffixes() -> Iterator[str]:
 
 
 def _ascii(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    plain = normal("NFKD", text).encode("ascii", "ignore").decode()
     return re.sub("[^a-z0-9]", "", plain.lower())
 
 

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import hashlib
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import unquote
+
+from .text import normal
 
 CANONICAL = ("arxiv", "doi", "s2", "openalex")
 _RANK = {name: rank for rank, name in enumerate((*CANONICAL, "title"))}
@@ -218,7 +219,7 @@ def _from_url(host: str, path: str) -> str | None:
         return f"openalex:{found[1].upper()}" if found else parse(named[1]) if named else None
     if host == "openreview.net":
         found = re.search(r"[?&]id=([\w-]+)", tail)
-        return f"openreview:{found[1]}" if found else None
+        return _from_prefix("openreview", found[1]) if found else None
     if host in ("aclanthology.org", "aclweb.org"):
         found = re.search(_ACL.pattern, tail)
         return f"acl:{found[0].removesuffix('.pdf')}" if found else None
@@ -320,14 +321,14 @@ def _unnested(text: str) -> str:
 
 def title_key(title: str) -> str:
     """Return *title* for comparison: NFKC, case-folded, letters and digits only."""
-    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", title).casefold())
+    folded = normal("NFKC", normal("NFKC", title).casefold())
     return "".join(c for c in folded if c.isalnum())
 
 
 @lru_cache(maxsize=1 << 14)
 def title_id(title: str) -> str:
     """Return ``title:<slug>-<8 hex>`` for *title*; the hash is SHA-256 of :func:`title_key`."""
-    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", title).casefold())
+    folded = normal("NFKC", normal("NFKC", title).casefold())
     slug = "-".join(re.findall(r"[^\W_]+", folded))[:60].strip("-") or "untitled"
     return f"title:{slug}-{hashlib.sha256(title_key(title).encode()).hexdigest()[:8]}"
 

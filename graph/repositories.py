@@ -10,6 +10,7 @@ from . import identifiers, intake
 from .code_links import Claim, back_link, head_of
 from .errors import InputError
 from .model import Batch, CodeLink, Evidence, Health, Paper, Repository
+from .text import clean_text
 
 LARGEST_README = 2_000_000
 """Characters of a README that are read; what is behind them is left out and told."""
@@ -45,7 +46,7 @@ def bare(entries: Iterable[str], readme_bytes: int | None = None) -> bool:
 
 def is_list(readme: str) -> bool:
     """Tell whether *readme* names so many papers that it is the content of its repository (five and more)."""
-    return len({paper.id for paper in _as_list(readme[:LARGEST_README], "a/list").papers}) >= SHORTEST_LIST
+    return len({paper.id for paper in _as_list(clean_text(readme[:LARGEST_README])[0], "a/list").papers}) >= SHORTEST_LIST
 
 
 def promises(readme: str, language: str | None = None) -> bool:
@@ -117,7 +118,7 @@ def read_readme(repository: str, readme: str, *, date: str = "") -> Batch:
     cited first) gets a ``has_code`` link instead of a ``lists`` link; code that the README gives for a listed paper
     becomes a ``has_code`` link said by this README.
     """
-    readme = readme[:LARGEST_README]
+    readme = clean_text(readme[:LARGEST_README])[0]
     name = repository.partition(":")[2]
     evidence = Evidence("github", "README", date)
     listed = _as_list(readme, name)

@@ -7,7 +7,6 @@ a reply, one word exchanged. Both are judged here by words, never by letters alo
 
 from __future__ import annotations
 
-import html
 import re
 import unicodedata
 from collections import Counter
@@ -18,6 +17,8 @@ from typing import Literal
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
+
+from .text import normal, unescaped
 
 Kind = Literal["same", "spelled", "misread", "misprint", "cut", "subtitle", "reordered", "longer", "changed", "different"]
 
@@ -102,10 +103,10 @@ def _weight(word: str) -> float:
 
 def plain(title: str) -> str:
     """Return *title* without markup: LaTeX, HTML, accents and capitals gone, Greek letters of a Latin title spelt out."""
-    text = unicodedata.normalize("NFKC", _TAG.sub("", html.unescape(title)))
+    text = normal("NFKC", _TAG.sub("", unescaped(title)))
     text = _COMMAND.sub(" ", text)
-    text = unicodedata.normalize("NFD", _ACCENT.sub("", text).casefold())
-    text = unicodedata.normalize("NFC", re.sub("[\u0300-\u036f]", "", text))
+    text = normal("NFD", _ACCENT.sub("", text).casefold())
+    text = normal("NFC", re.sub("[\u0300-\u036f]", "", text))
     if re.search("[a-z]", text):
         text = re.sub("[α-ω]", lambda m: f" {_GREEK.get(m[0], m[0])} ", text)
     return text.replace("&", " and ").replace("’", "'").replace("'s ", "s ")

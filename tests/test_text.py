@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from citewalk.graph.text import clean_text, one_line
+from citewalk.graph.text import clean_text, normal, one_line, unescaped
 
 ANYTHING = st.text(alphabet=st.characters(), max_size=60)  # lone surrogates too
 
@@ -56,3 +56,32 @@ def test_one_line(text: str) -> None:
     assert line == line.strip() == one_line(line)
     assert len(line.splitlines()) <= 1
     assert line.split() == text.split()
+
+
+def test_thousands_of_marks_on_one_letter_are_cut() -> None:
+    """Python sorts them in a time that grows with the square: 100,000 of these would take minutes."""
+    marks = "\u0301\u0316" * 500_000
+    clean, _ = clean_text(f"a{marks}b, e{marks[:6]}")
+    assert len(clean) < 50
+    assert clean.startswith("á")
+    assert "b, é" in clean
+    assert clean_text(clean) == (clean, 0)
+
+
+@given(ANYTHING, st.sampled_from(["NFC", "NFD", "NFKC", "NFKD"]))
+def test_ordinary_text_is_normalised_as_unicode_says(text: str, form: str) -> None:
+    assert normal(form, text) == unicodedata.normalize(form, text)
+
+
+@pytest.mark.parametrize(
+    ("given_", "wanted"),
+    [
+        ("a &amp; b", "a & b"),
+        ("&#x41;&#66;", "AB"),
+        (f"x&#{'9' * 5000};y", "x\ufffdy"),
+        (f"&#x{'f' * 5000}", "\ufffd"),
+        ("&#", "&#"),
+    ],
+)
+def test_references_of_any_size_are_resolved(given_: str, wanted: str) -> None:
+    assert unescaped(given_) == wanted

@@ -27,7 +27,7 @@ class FoundLink:
     repository of ours); or a *candidate*, a repository only guessed at (``owner.github.io/name``, a name cut off by
     "…"). ``identifier`` is ``github:owner/name`` in lower case (``gitlab:``, ``bitbucket:``, ``codeberg:``,
     ``huggingface:datasets/…``, ``gist:``, ``anonymous:``), ``name`` the form to show, ``url`` the clean address.
-    ``text[start:end]`` is what was read, ``joined`` says that a break in it was mended, ``context`` is the sentence.
+    ``text[start:end]`` is what was read, ``joined`` says that a break in it was mended.
     """
 
     kind: Kind
@@ -38,7 +38,6 @@ class FoundLink:
     start: int
     end: int
     joined: bool = False
-    context: str = ""
 
 
 def extract(text: str) -> list[FoundLink]:
@@ -55,7 +54,7 @@ def extract(text: str) -> list[FoundLink]:
         if known is None:
             found[link.identifier] = link
         elif _certainty(link) > _certainty(known):
-            found[link.identifier] = replace(link, start=known.start, end=known.end, context=known.context)
+            found[link.identifier] = replace(link, start=known.start, end=known.end)
     return list(found.values())
 
 
@@ -68,14 +67,19 @@ def occurrences(text: str) -> Iterator[FoundLink]:
     plain, place = _unescaped(text)
     position = 0
     while hint := _HINT.search(plain, position):
-        begin = max(position, hint.start() - _PREFIX)
-        match = _HOST.search(plain, begin, hint.end() + _PREFIX)
+        match = _host(plain, position, hint)
         read = _read(plain, match) if match else None
         position = max(hint.end(), match.end() if match else 0, read.end if read else 0)
-        if match is None or read is None:
-            continue
-        start, end = place(match.start()), place(read.end - 1) + 1
-        yield replace(read, start=start, end=end, context=_sentence(text, start, end))
+        if match is not None and read is not None:
+            yield replace(read, start=place(match.start()), end=place(read.end - 1) + 1)
+
+
+def _host(text: str, position: int, hint: re.Match[str]) -> re.Match[str] | None:
+    """Return the host that *hint* belongs to. It begins behind *position*, so no place is tried for two hints."""
+    for begin in _BEGIN.finditer(text, max(position, hint.start() - _PREFIX), hint.start() + 1):
+        if match := _HOST.match(text, begin.start(), hint.end() + _PREFIX):
+            return match
+    return None
 
 
 # -- undoing what LaTeX, JSON, HTML and URL encoding did, keeping count of places -------------------------------------
@@ -124,23 +128,27 @@ def _unescaped(text: str) -> tuple[str, _Places]:
 
 # -- the hosts ---------------------------------------------------------------------------------------------------------
 
-_DOT = r"(?:[ ]?|[ ]*\n[ ]*)\.(?:[ ]{0,2}|[ ]*\n[ ]*)"
+# Every repeat of blanks has an end, and none stands beside another that could take the same blanks: a broken URL has a
+# few of them, and text with thousands must not be tried in thousands of ways.
+_LINE = r"[ ]{0,40}+\n[ ]{0,40}+"
+_DOT = rf"(?:{_LINE}|[ ]?)\.(?:{_LINE}|[ ]{{0,2}})"
+_BEGIN = re.compile(r"(?<![A-Za-z0-9.@-])[A-Za-z0-9]")
 _HOST = re.compile(
     rf"""(?<![A-Za-z0-9.@-])
-    (?:(?:git\+)?(?:https?|ssh|git)[ ]?:[ ]?/+[ \n]?(?:[\w.-]+(?::[\w.-]*)?@)?|git@|\d{{1,2}}(?=github))?
+    (?:(?:git\+)?(?:https?|ssh|git)[ ]?:[ ]?/++[ \n]?(?:[\w.-]++(?::[\w.-]*+)?@)?|git@|\d{{1,2}}(?=github))?
     (?:(?:www|ssh){_DOT})?(?:
       (?P<github>(?:github|github1s|m\.github|raw\.github){_DOT}com(?![\w-])|github\.dev|raw\.githubusercontent\.com)
     | (?P<through>(?:api\.github\.com/repos|codeload\.github\.com|cdn\.jsdelivr\.net/gh|githubtocolab\.com
         |colab\.research\.google\.com/github|nbviewer\.(?:jupyter\.)?org/github|mybinder\.org/v2/gh|pkg\.go\.dev/github\.com)(?=/))
     | (?P<gist>gist{_DOT}github(?:usercontent)?{_DOT}com(?=/))
-    | (?P<pages>[A-Za-z0-9](?:-?[A-Za-z0-9]){{0,38}}{_DOT}(?P<site>github|gitlab){_DOT}io(?![\w-]))
+    | (?P<pages>(?P<owner>[A-Za-z0-9](?:-?[A-Za-z0-9]){{0,38}}+){_DOT}(?P<site>github|gitlab){_DOT}io(?![\w-]))
     | (?P<gitlab>gitlab{_DOT}com|gitlab(?:\.[a-z0-9-]+){{1,4}}(?=[/:]\w))
     | (?P<bitbucket>bitbucket{_DOT}org)
     | (?P<codeberg>codeberg{_DOT}org)
     | (?P<huggingface>huggingface{_DOT}co|hf\.co)(?![\w-])
     | (?P<anonymous>(?:anonymous{_DOT})?4open{_DOT}science)
     )""",
-    re.IGNORECASE | re.VERBOSE,
+    re.IGNORECASE | re.VERBOSE | re.ASCII,  # of the whole of Unicode ſ, K and ı would count as s, k and i
 )
 _HINT = re.compile(
     r"(?:github(?:1s|tocolab|usercontent)?|gitlab|bitbucket|codeberg|huggingface|hf|4open)\s{0,9}\."
@@ -149,6 +157,8 @@ _HINT = re.compile(
 )
 _PORT = re.compile(r":\d{1,5}(?=/)")
 _PREFIX = 80  # characters before and behind a hint that can belong to the same host
+_LONGEST_NAME = 100
+_DEEPEST = 21  # a project and the groups it is in
 _OWNER = re.compile(r"[A-Za-z0-9](?:-?[A-Za-z0-9]){0,38}(?![\w])")
 _NAME = re.compile(r"[A-Za-z0-9._-]{1,100}")
 _PLACEHOLDER = re.compile(r"your.*|<.*|username|user[-_]?name|x{3,}|\.\.\.|myusername", re.IGNORECASE)
@@ -165,7 +175,7 @@ _SITE_FOLDERS = frozenset("assets static images img files css js docs pages post
 
 def _read(text: str, match: re.Match[str]) -> FoundLink | None:
     """Read the path behind the host that *match* found; places are those of the cleaned *text*."""
-    kind = match.lastgroup if match.lastgroup != "site" else "pages"
+    kind = match.lastgroup
     mended = bool(re.search(r"\s", match[0])) or bool(re.match(r"\d", match[0]))
     port = _PORT.match(text, match.end()) if "://" in match[0] else None
     path = _Path(text, port.end() if port else match.end(), mended)
@@ -184,11 +194,13 @@ class _Path:
     """The segments of a URL's path, read one at a time, mending breaks around slashes and after ``-`` and ``_``."""
 
     SLASH = re.compile(  # behind it there may be a line that holds nothing but its number, as in papers under review
-        r"(?:[ ]{0,2}|[ ]*\n[ ]*)[/:]/*(?:[ ]{0,2}|[ ]*\n(?:[ ]*\d{1,4}[ ]*\n\s*)?[ ]*)(?=[\w.~-])"
+        rf"(?:{_LINE}|[ ]{{0,2}})[/:]/*+"
+        r"(?:[ ]{0,40}+\n(?:[ ]{0,40}+\d{1,4}[ ]{0,40}+\n\s{0,40}+)?[ ]{0,40}+|[ ]{0,2})(?=[\w.~-])"
     )
     GLUED = re.compile(r"https?$", re.IGNORECASE)
-    TAIL = re.compile(r"[/?#@:][^\s<>\"'`)\]}|\\^{,;*]*")
-    BROKEN = re.compile(r"(?:[ ]|[ ]*\n[ ]*)([A-Za-z0-9][A-Za-z0-9._-]*)")
+    TAIL = re.compile(r"[/?#@:][^\s<>\"'`)\]}|\\^{,;*]{0,2000}+")
+    BROKEN = re.compile(rf"(?:{_LINE}|[ ])([A-Za-z0-9][A-Za-z0-9._-]{{0,99}}+)")
+    OWNER_BROKEN = re.compile(r"-[ ]{0,40}+\n[ ]{0,40}+([A-Za-z0-9-]{1,38}+)(?=/[\w.])")
 
     def __init__(self, text: str, position: int, joined: bool = False) -> None:
         self.text = text
@@ -198,7 +210,7 @@ class _Path:
     def owner(self) -> str | None:
         """Return the first segment, an account's name, mended when the line broke behind one of its dashes."""
         found = self.next(_OWNER)
-        if found and (rest := re.compile(r"-[ ]*\n[ ]*([A-Za-z0-9-]{1,38})(?=/[\w.])").match(self.text, self.end)):
+        if found and (rest := self.OWNER_BROKEN.match(self.text, self.end)):
             found, self.end, self.joined = f"{found}-{rest[1]}", rest.end(), True
         return found
 
@@ -213,15 +225,18 @@ class _Path:
         found = pattern.match(self.text, slash.end())
         if found is None or (broken and not _looks_like_a_name(self.text, found, slash[0])):
             return None
-        segment, self.end = found[0], found.end()
-        if self.text.startswith("://", self.end) and (glued := self.GLUED.search(segment)):  # the next URL begins in it
-            segment, self.end = segment[: glued.start()], self.end - len(glued[0])
+        segment, end = found[0], found.end()
+        if self.text.startswith("://", end) and (glued := self.GLUED.search(segment)):  # the next URL begins in it
+            segment, end = segment[: glued.start()], end - len(glued[0])
+        if not segment:
+            return None
+        self.end = end
         self.joined |= broken
         return self._mended(segment) if mend and pattern is _NAME else segment
 
     def _mended(self, segment: str) -> str:
         """Go on behind a line break after ``-`` or ``_``, or after a dot before what is a file's ending."""
-        while segment[-1] in "-_." and (rest := self.BROKEN.match(self.text, self.end)):
+        while segment[-1] in "-_." and len(segment) <= _LONGEST_NAME and (rest := self.BROKEN.match(self.text, self.end)):
             ending = rest[1].rstrip(".").lower()
             if segment[-1] == "." and ending not in _ENDINGS:
                 break
@@ -302,7 +317,7 @@ def _cut(name: str) -> str:
 
 def _pages(path: _Path, match: re.Match[str]) -> FoundLink | None:
     """``owner.github.io/name`` may be the page of ``owner/name``; its root is ``owner/owner.github.io``."""
-    site, owner = match["site"].lower(), re.match(r"[A-Za-z0-9-]+", match["pages"])[0]  # type: ignore[index]
+    site, owner = match["site"].lower(), match["owner"]
     if owner.lower() in ("htmlpreview", "pages", "raw"):
         return None
     segment = path.next(mend=False)
@@ -354,7 +369,7 @@ def _forge(path: _Path, host: Literal["gitlab", "bitbucket", "codeberg"], addres
     """GitLab (with its groups, and on other people's servers), Bitbucket and Codeberg."""
     server = re.sub(r"\s", "", address).rpartition("/")[2].rpartition("@")[2].lower().removeprefix("www.")
     parts: list[str] = []
-    while (part := path.next(mend=len(parts) < 2)) is not None:
+    while len(parts) < _DEEPEST and (part := path.next(mend=len(parts) < 2)) is not None:
         if part == "-" or part.lower() in _SUBPATHS or (not parts and part.lower() in _ROUTES[host]):
             break
         parts.append(part)
@@ -375,7 +390,7 @@ def _forge(path: _Path, host: Literal["gitlab", "bitbucket", "codeberg"], addres
 
 _BORDER = re.compile(
     r"[.!?](?<!\bet al\.)(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\bcf\.)(?<!\bvs\.)(?<!\bFig\.)(?<!\bSec\.)[)\]\"'”]?\s+(?=[^a-z])"
-    r"|[。！？]|\n(?:\s*\n|\s*[-*#|>]\s)"
+    r"|[。！？]|\n[^\S\n]*+(?:\n(?:\s*\n)?|[-*#|>]\s)"
 )
 _SIDE = 400
 
@@ -384,10 +399,3 @@ def sentence_before(text: str, start: int, after: int = 0) -> str:
     """Return what stands before ``text[start]`` in its sentence, at most 400 characters and none before *after*."""
     left = text[max(after, start - _SIDE, 0) : start]
     return left[max((border.end() for border in _BORDER.finditer(left)), default=0) :]
-
-
-def _sentence(text: str, start: int, end: int) -> str:
-    """Return the sentence that holds ``text[start:end]`` on one line, at most 400 characters on either side."""
-    right = text[end : end + _SIDE]
-    border = _BORDER.search(right)
-    return " ".join((sentence_before(text, start) + text[start:end] + (right[: border.start() + 1] if border else right)).split())

@@ -224,9 +224,10 @@ def _identifiers(key: str, values: Fields, url: str | None) -> list[str | None]:
 def _date(values: Fields) -> str | None:
     if date := record.iso_date(values.get("date", "").partition("/")[0]):
         return date
-    year = record.iso_date(re.sub(r"[^\d]*(\d{4}).*", r"\1", plain(values.get("year", ""))))
+    written = re.search(r"\d{4}", plain(values.get("year", "")))
+    year = record.iso_date(written[0]) if written else None
     month = plain(values.get("month", "")).lower()[:3]
-    return record.day(int(year[:4]), int(month) if month.isdigit() else record.MONTHS.get(month, 0)) if year else None
+    return record.day(int(year[:4]), int(month) if month.isdecimal() else record.MONTHS.get(month, 0)) if year else None
 
 
 def _people(text: str) -> list[str]:

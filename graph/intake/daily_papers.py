@@ -54,6 +54,8 @@ def read_entry(entry: object, evidence: Evidence, *, position: int | None = None
         linked_models=count(paper.get("numTotalModels")), linked_datasets=count(paper.get("numTotalDatasets")),
         linked_spaces=count(paper.get("numTotalSpaces")),
     )  # fmt: skip
+    if not shown.id:
+        raise ValueError(f"an entry without an id, whose title has no letters: {shown.title}")
     batch = Batch()
     abstract_links.add(batch, shown)
     if repository := _words(paper.get("githubRepo")):

@@ -42,7 +42,7 @@ def names(people: Iterable[object]) -> tuple[str, ...]:
 
 def number(text: object) -> int | None:
     """Return a count such as ``117``, ``1,234`` or ``3.29k``, else None."""
-    match = re.fullmatch(r"(\d{1,3}(?:,\d{3})+|\d{1,12}(?:\.\d{1,6})?)\s*([kKmM])?", str(text).strip())
+    match = re.fullmatch(r"(\d{1,3}(?:,\d{3}){1,4}|\d{1,12}(?:\.\d{1,6})?)\s*([kKmM])?", str(text)[:50].strip())
     if not match or ("." in match[1] and not match[2]):
         return None
     scale = {"": 1, "k": 1_000, "m": 1_000_000}[(match[2] or "").lower()]

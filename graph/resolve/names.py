@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+
+from ..text import normal
 
 _GROUP = re.compile(r"\b(?:collaboration|consortium|team|group|et al|others|anonymous|project)\b", re.IGNORECASE)
 _LETTERS = str.maketrans({"ø": "o", "đ": "d", "ł": "l", "ß": "s", "æ": "a", "œ": "o", "ı": "i", "þ": "t"})
@@ -26,7 +27,7 @@ def read_name(text: str) -> Name | None:
     """Return the name in *text* (``U.M.Heller``, ``Heller, Urs M.``, ``Urs Heller``); None for a group or no Latin letters."""
     if _GROUP.search(text):
         return None
-    folded = unicodedata.normalize("NFD", text.casefold().translate(_LETTERS))
+    folded = normal("NFD", text.casefold().translate(_LETTERS))
     folded = re.sub("[\u0300-\u036f’'`]", "", folded)
     if not re.search("[a-z]{2}", folded):
         return None

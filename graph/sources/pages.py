@@ -50,14 +50,6 @@ def page_key(paper: Paper) -> str | None:
     return None if not host or host in _CODE_HOSTS else f"{paper.id} {url}"
 
 
-def _host(url: str) -> str:
-    """Return the host of *url* in lower case, ``""`` where it is no web address (an unfinished IPv6 address, say)."""
-    try:
-        return urlsplit(url).hostname or ""
-    except ValueError:
-        return ""
-
-
 # ---------------------------------------------------------------------------------------------- payload -> model
 
 
@@ -95,6 +87,14 @@ def read_page(content: bytes, paper: str, url: str, *, date: str) -> Batch:
 def _owner(url: str) -> str | None:
     host = _host(url)
     return host.removesuffix(".github.io") if host.endswith(".github.io") else None
+
+
+def _host(url: str) -> str:
+    """Return the host of *url* in lower case, ``""`` where it has none or is no address (``https://[``)."""
+    try:
+        return (urlsplit(url).hostname or "").lower()
+    except ValueError:
+        return ""
 
 
 def _tree(content: bytes) -> Any:

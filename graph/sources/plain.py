@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import html
 import re
 from calendar import monthrange
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from ..shapes import count, items, text, written
-from ..text import clean_text, one_line
+from ..text import clean_text, one_line, unescaped
 
 # Only tags that publishers put into titles and abstracts, so that "p < 0.05 and q > 1" stays what it is.
 _TAGS = re.compile(
@@ -34,7 +33,7 @@ def plain(value: object) -> str | None:
     """
     clean = text(value)
     for _ in range(2):
-        clean = html.unescape(_TAGS.sub("", _BLOCKS.sub(" ", clean)))
+        clean = unescaped(_TAGS.sub("", _BLOCKS.sub(" ", clean)))
     return one_line(clean_text(clean)[0]) or None
 
 

@@ -10,6 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from citewalk.graph.code_links import extract, occurrences
+from citewalk.graph.code_links.found import sentence_before
 
 STRINGS = next(p for p in Path(__file__).parents if p.name == "tests").parent / "benchmarks" / "code_links" / "strings.json"
 
@@ -169,6 +170,29 @@ def test_two_urls_glued_to_each_other():
     assert repositories("github.com/a/use-https") == ["github:a/use-https"]
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("github.com/3/http://", [("link", "github:3")]),
+        ("github.com/a/https://x", [("link", "github:a")]),
+        ("github.com/http://", []),
+        ("gitlab.com/a/http://", [("link", "gitlab:a")]),
+        ("gist.github.com/a/http://", [("link", "gist:a")]),
+        ("hf.co/http://", []),
+        ("anonymous.4open.science/r/http://", []),
+        ("a.github.io/http://", [("candidate", "github:a/a.github.io")]),
+        (".github.io", []),
+        ("-.github.io/a", []),
+        ("ſ.github.io/a", []),  # of the whole of Unicode ſ counts as s where capitals do not matter, and ı as i
+        ("ı.github.io", []),
+        ("gıthub.com/a/b", []),
+        ("gitlab.com/" + "a/" * 500, [("repository", "gitlab:" + "/".join("a" * 21))]),
+    ],
+)
+def test_cut_and_glued_addresses(text, found):
+    assert kinds(text) == found
+
+
 def test_what_is_sure_wins_over_what_is_mended_or_guessed():
     text = (
         "at https://github. com/owner/name, page https://lab.github.io/x, see https://github.com/owner/name and github.com/lab/x"
@@ -179,10 +203,10 @@ def test_what_is_sure_wins_over_what_is_mended_or_guessed():
     ]
 
 
-def test_the_sentence_around_is_kept():
+def test_the_sentence_before_is_known():
     text = "We study X. Our code is\navailable at https://github.com/owner/name. Other things follow."
     (link,) = extract(text)
-    assert link.context == "Our code is available at https://github.com/owner/name."
+    assert sentence_before(text, link.start) == "Our code is\navailable at "
     assert text[link.start : link.end] == "https://github.com/owner/name"
 
 

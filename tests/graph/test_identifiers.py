@@ -167,6 +167,11 @@ def test_parsing_twice_changes_nothing(text):
     assert all(parse(m.identifier) == m.identifier for m in find(text))
 
 
+@pytest.mark.parametrize("text", ["openreview.net/forum?id=a", "https://openreview.net/pdf?id=" + "a" * 30])
+def test_what_no_openreview_id_looks_like_is_none(text):
+    assert parse(text) is None
+
+
 HOSTILE = ["(" * 100_000, "10.1000/" + "(" * 100_000, "http://" * 20_000, "a." * 100_000, "doi:" * 4_000, "doi:;" * 4_000]
 
 

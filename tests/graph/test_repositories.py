@@ -200,6 +200,11 @@ def test_no_readme_breaks_the_reading(text):
         assert link.repository.startswith("github:")
 
 
+def test_a_lone_surrogate_in_a_readme_goes():
+    found = read(LIST.replace("Honesty", "Hon\ud800esty"))
+    assert "Alignment for Honesty" in [paper.title for paper in found.papers]
+
+
 def test_what_is_behind_two_million_characters_is_not_read():
     readme = "# List\n" + "word " * 400_000 + "\n- [Alignment for Honesty](https://arxiv.org/abs/2312.07000)\n"
     assert not read(readme)

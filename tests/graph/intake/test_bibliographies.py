@@ -81,6 +81,22 @@ def test_latex_as_text(latex, text):
     assert "".join(plain(latex).split()) == "".join(text.split())
 
 
+@pytest.mark.parametrize(
+    ("year", "month", "date"),
+    [
+        ("2020", "feb", ("2020-02", 2020)),
+        ("c. 2020", "2", ("2020-02", 2020)),
+        ("2020", "²", (None, 2020)),
+        ("2020", "13", (None, 2020)),
+        ("٢٠٢٠", "٢", ("2020-02", 2020)),
+        ("none", "1", (None, None)),
+    ],
+)
+def test_years_and_months_in_any_digits(reading, year, month, date):
+    (paper,) = reading(f"@article{{a, title={{A Title}}, year={{{year}}}, month={{{month}}}}}", "x.bib").batch().papers
+    assert (paper.date, paper.year) == date
+
+
 def test_ris(reading, data):
     library = reading(data / "library.ris")
     papers = library.batch().papers

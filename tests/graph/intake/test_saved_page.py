@@ -80,9 +80,11 @@ def test_what_is_no_listing_has_no_entries(payload):
 
 def test_entries_that_cannot_be_read_are_told():
     good = {"id": "2512.00001", "title": "A Title", "authors": None, "upvotes": "many", "publishedAt": 3}
-    batch, problems = read_entries([good, None, {"paper": {}}, {"paper": []}], Evidence("hugging_face"), listed=False)
+    batch, problems = read_entries(
+        [good, None, {"paper": {}}, {"paper": []}, {"title": "?!"}], Evidence("hugging_face"), listed=False
+    )
     assert [(p.id, p.title, p.upvotes, p.listed) for p in batch.papers] == [("arxiv:2512.00001", "A Title", None, False)]
-    assert [p.where for p in problems] == ["entry 2", "entry 3", "entry 4"]
+    assert [p.where for p in problems] == ["entry 2", "entry 3", "entry 4", "entry 5"]
 
 
 @pytest.mark.shared

@@ -90,6 +90,7 @@ def test_what_is_no_page_says_nothing(page):
 @given(st.binary(max_size=300))
 def test_no_bytes_break_the_reading_of_a_page(content):
     pages.read_page(content, "arxiv:2410.09300", "https://a.example", date=DAY)
+    pages.read_page(content, "arxiv:2410.09300", "https://[a", date=DAY)
 
 
 def test_only_papers_with_a_page_of_their_own_are_asked_about():
@@ -97,7 +98,17 @@ def test_only_papers_with_a_page_of_their_own_are_asked_about():
         return pages.page_key(Paper(evidence=Evidence("hugging_face"), identifiers=("arxiv:2410.09300",), project_page=url))
 
     assert key("https://fywalter.github.io/nudging/") == "arxiv:2410.09300 https://fywalter.github.io/nudging/"
-    for url in (None, "", "https://github.com/a/b", "https://huggingface.co/x", "file:///etc/passwd", "nonsense", "https://a b/"):
+    for url in (
+        None,
+        "",
+        "https://github.com/a/b",
+        "https://huggingface.co/x",
+        "file:///etc/passwd",
+        "nonsense",
+        "https://a b/",
+        "https://[",
+        "https://[a]/",
+    ):
         assert key(url) is None
 
 
@@ -186,6 +197,12 @@ def test_redirects_in_a_circle(clock):
     batch = gather(there, ["arxiv:2410.09300 https://a.example/"], clock, anywhere)
     assert batch.fetches[0].detail == "the page redirects in a circle"
     assert len(there.asked) == 2
+
+
+def test_a_redirect_to_what_is_no_address_is_told(clock):
+    there = network(lambda request: httpx.Response(302, headers={"location": "http://a]/"}))
+    batch = gather(there, ["arxiv:2410.09300 https://a.example/"], clock, anywhere)
+    assert batch.fetches[0].detail == "the page redirects to something that is no web address"
 
 
 def test_redirects_without_end(clock):
