@@ -20,7 +20,7 @@ test: $(TOOLS) lint types docs browser node  ## everything CI checks
 	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered
 
 torture: $(TOOLS)         ## hostile input at length: TORTURE is how many inputs each test tries
-	TORTURE=$${TORTURE:-200000} $(BIN)/python -m pytest tests/torture
+	TORTURE=$${TORTURE:-1000000} $(BIN)/python -m pytest tests/torture
 
 unit: $(TOOLS)            ## the tests without a browser
 	$(BIN)/python -m pytest -m "not browser"
