@@ -61,12 +61,14 @@ BYTES = _kind("bytes", bytes)
 # By name: a column means the same in every table, and in every answer made of them. Keys are texts in some tables.
 COLUMNS: dict[str, Kind] = {
     **dict.fromkeys(("citing", "cited", "evidence", "repository"), KEY),
-    **dict.fromkeys(("source", "found_in", "detail", "place", "fetched", "kind", "fields", "value", "intents", "body"), TEXT),
+    **dict.fromkeys(
+        ("source", "found_in", "detail", "place", "fetched", "kind", "fields", "value", "intents", "body", "why"), TEXT
+    ),
     **dict.fromkeys(("id", "name"), NAME),
     **dict.fromkeys(("found", "declared", "number"), COUNT),
     **dict.fromkeys(("key", "subject"), ANY_KEY),
     "paper": OPTIONAL_KEY,
-    "listed": FLAG,
+    **dict.fromkeys(("listed", "replaced", "hint"), FLAG),
     "influential": OPTIONAL_FLAG,
     "official": OPTIONAL_FLAG,
     "confidence": SHARE,
