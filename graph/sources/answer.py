@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
+from urllib.parse import urljoin, urlsplit
 
 from ..errors import SourceError
 from ..model import Paper
@@ -72,6 +73,14 @@ class Answer:
         for name in names:
             value = value.get(name) if isinstance(value, dict) else None
         return value
+
+    def redirect(self) -> str | None:
+        """Return the web address to which this redirects, None where that is none."""
+        try:
+            target = urljoin(self.url, self.headers.get("location", ""))
+            return target if urlsplit(target).scheme in ("http", "https") else None
+        except ValueError:  # an unfinished IPv6 address, say
+            return None
 
 
 def read_json(content: bytes) -> Any:

@@ -36,9 +36,13 @@ RESULTS_PER_TITLE = 10
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _ARXIV = "{http://arxiv.org/schemas/atom}"
 _SEARCH = "{http://a9.com/-/spec/opensearch/1.1/}"
+_WORK = r"(?:paper|article|submission|manuscript|preprint|work|version|note)"
+_ELSEWHERE = r"(?!\s+from\s+(?!(?:the\s+)?arxiv\b))"  # withdrawn from a conference is still on arXiv
 _WITHDRAWN = re.compile(
-    r"\b(?:this|the)\s+(?:paper|article|submission|manuscript|preprint|work|version|note)\s+(?:has\s+been|is|was)\s+withdrawn\b"
-    r"|^\W*withdrawn\b|\bwithdrawn\s+by\s+(?:the\s+)?(?:authors?|arxiv)\b",
+    rf"\b(?:this|the)\s+{_WORK}\s+(?:(?:has|had)\s+been|is|was)\s+withdrawn\b{_ELSEWHERE}"
+    rf"|^\W*(?:{_WORK}\s+(?:(?:has\s+been|is|was)\s+)?)?withdrawn\b{_ELSEWHERE}"
+    rf"|\bauthors?\s+(?:(?:have|has|had)\s+)?(?:withdrawn|withdrew|withdraws?)\s+(?:this|the|their|his|her)\s+{_WORK}\b{_ELSEWHERE}"
+    r"|\bwithdrawn\s+by\s+(?:the\s+)?(?:authors?|submitters?|arxiv)\b",
     re.IGNORECASE,
 )
 

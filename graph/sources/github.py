@@ -209,16 +209,33 @@ def _read_text(key: str, name: str, readme: str, language: str | None) -> Batch:
 
 
 async def _get(
-    transport: Transport, path: str, headers: Mapping[str, str] = _HEADERS, check: Callable[[Answer], str | None] | None = None
-) -> Answer:
-    return await transport.request(SOURCE, "GET", path, headers=headers, follow=3, max_bytes=LARGEST_ANSWER, check=check)
+    transport: Transport, path: str, headers: Mapping[str, str] = _HEADERS, check: Callable[[Answer], str | None] | None = None,
+    *, keyless: bool = False,
+) -> Answer:  # fmt: skip
+    return await transport.request(
+        SOURCE, "GET", path, headers=headers, follow=3, max_bytes=LARGEST_ANSWER, check=check, keyless=keyless
+    )
 
 
-async def _by_rest(transport: Transport, key: str, etag: str | None) -> Batch:
+async def _without_token(transport: Transport, key: str, why: str) -> Batch:
+    """Ask for one repository as somebody without a token; a public one is shown to everybody but refused tokens.
+
+    An organisation may refuse tokens that are too old, or not authorised for it; that says nothing of other repositories.
+    """
+    refused = f"GitHub refuses the token in GITHUB_TOKEN for it: {why or 'forbidden'}"
+    try:
+        batch = await _by_rest(transport, key, None, keyless=True)
+    except SourceError:
+        return _told("repository", key, "error", refused)
+    seen = any(fetch.status == "ok" for fetch in batch.fetches)
+    return batch if seen else _told("repository", key, "error", refused)  # without a token what is private is not there
+
+
+async def _by_rest(transport: Transport, key: str, etag: str | None, *, keyless: bool = False) -> Batch:
     """Ask for one repository, by name, or by number where its name went to another (``github:owner/name#123``)."""
     name, _, number = key.partition(":")[2].partition("#")
     path = f"/repositories/{number}" if number else f"/repos/{name}"
-    answer = await _get(transport, path, {**_HEADERS, "if-none-match": etag} if etag else _HEADERS, no_object)
+    answer = await _get(transport, path, {**_HEADERS, "if-none-match": etag} if etag else _HEADERS, no_object, keyless=keyless)
     if answer.status == 304:
         return _told("repository", key, "ok", etag or "")
     if answer.status in (301, 302, 307, 308):
@@ -229,17 +246,19 @@ async def _by_rest(transport: Transport, key: str, etag: str | None) -> Batch:
         batch.extend(_told("readme", key, "not_found"))  # so that it need not be asked for
         batch.repositories.append(gone(key, why, date=today()))
         return batch
+    if answer.status == 403 and not keyless and transport.settings[SOURCE].key:
+        return await _without_token(transport, key, text(answer.key("message")))
     if answer.status != 200:
         raise _refusal(answer, name)
     payload = mapping(answer.json())
     if wrong := rest_misfit(payload):
         return _told("repository", key, "unfetched", unexpected(SOURCE, wrong))
     batch = _told("repository", key, "ok", answer.headers.get("etag", ""))
-    batch.repositories.append(read_rest(key, payload, date=today(), root=await _root(transport, payload)))
+    batch.repositories.append(read_rest(key, payload, date=today(), root=await _root(transport, payload, keyless)))
     return batch
 
 
-async def _root(transport: Transport, payload: Row) -> list[str] | None:
+async def _root(transport: Transport, payload: Row, keyless: bool) -> list[str] | None:
     """Return the names in the root folder of a repository without any programming language, None for all others.
 
     Only those can be empty, and a call is dear without a token. An empty list: not even a first commit.
@@ -249,7 +268,7 @@ async def _root(transport: Transport, payload: Row) -> list[str] | None:
     if payload.get("size") == 0:
         return []
     name = shown_name(payload.get("full_name"))
-    answer = await _get(transport, f"/repos/{name}/contents/", check=no_list())
+    answer = await _get(transport, f"/repos/{name}/contents/", check=no_list(), keyless=keyless)
     if answer.status == 404:
         return []
     if answer.status != 200:
@@ -259,26 +278,30 @@ async def _root(transport: Transport, payload: Row) -> list[str] | None:
         return None  # what has no name may be code
     readme = next((e for e in objects(answer.json()) if text(e.get("name")).lower().startswith("readme")), {})
     length = count(readme.get("size")) or 0
-    if bare(names) and length >= SHORTEST_LISTING and (length >= 20_000 or await _is_list(transport, name)):
+    if bare(names) and length >= SHORTEST_LISTING and (length >= 20_000 or await _is_list(transport, name, keyless)):
         return None
     return names
 
 
-async def _is_list(transport: Transport, name: str) -> bool:
-    answer = await _get(transport, f"/repos/{name}/readme", _RAW)
+async def _is_list(transport: Transport, name: str, keyless: bool) -> bool:
+    answer = await _get(transport, f"/repos/{name}/readme", _RAW, keyless=keyless)
     return answer.status == 200 and is_list(decode(answer.content) or "")
 
 
-async def _readme_by_rest(transport: Transport, key: str, *, language: str | None = None) -> Batch:
+async def _readme_by_rest(transport: Transport, key: str, *, language: str | None = None, keyless: bool = False) -> Batch:
     name = key.partition(":")[2]
     try:
-        answer = await _get(transport, f"/repos/{name}/readme", _RAW)
+        answer = await _get(transport, f"/repos/{name}/readme", _RAW, keyless=keyless)
     except SourceError as error:
         if error.status != "error" or "above" not in str(error):
             raise
         return _told("readme", key, "empty", "the README is too large to be read")
     if answer.status in (404, 451) or (answer.status == 403 and answer.key("block") is not None):
         return _told("readme", key, "not_found" if answer.status != 404 else "empty", "no README")
+    if answer.status == 403 and transport.settings[SOURCE].key:
+        if not keyless:
+            return await _readme_by_rest(transport, key, language=language, keyless=True)
+        return _told("readme", key, "error", "GitHub refuses the token in GITHUB_TOKEN for it")
     if answer.status != 200:
         raise _refusal(answer, f"the README of {name}")
     if "json" in answer.headers.get("content-type", "") and answer.key("type") == "symlink":

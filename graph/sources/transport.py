@@ -12,10 +12,10 @@ import random
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Protocol
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 import httpx
 from aiolimiter import AsyncLimiter
@@ -134,7 +134,7 @@ class Transport:
         self.calls: Counter[str] = Counter()
         self.retries: Counter[str] = Counter()
         self._clock = clock or SystemClock()
-        self._lanes: dict[str, _Lane] = {}
+        self._lanes: dict[tuple[str, bool], _Lane] = {}
         self._on_call = on_call or (lambda _source: None)
         self._on_wait = on_wait or (lambda _source, _seconds, _why: None)
         self._client = httpx.AsyncClient(
@@ -156,7 +156,7 @@ class Transport:
 
         Those that told us to come back later stay stopped, and so do hosts that no connection could be made to.
         """
-        for name, lane in self._lanes.items():
+        for (name, _), lane in self._lanes.items():
             if source not in (None, name):
                 continue
             lane.failures = 0
@@ -185,34 +185,38 @@ class Transport:
         follow: int = 0,
         max_bytes: int = LARGEST_ANSWER,
         check: Callable[[Answer], str | None] | None = None,
+        keyless: bool = False,
     ) -> Answer:
         """Ask *source* and return its answer: any 2xx, 3xx and 4xx that is no refusal for now.
 
         *path* starts with a slash and is the path of the real API (or it is an absolute URL). *follow* is how many
         redirects to follow, without the key where they lead to another host. *check* looks at a 2xx answer and returns
-        why it is no good, so that it is asked for again (JSON that does not parse always is). Raises OfflineError
+        why it is no good, so that it is asked for again (JSON that does not parse always is). *keyless* asks as somebody
+        without a key, whose limits are other ones: a refusal there stops only such questions. Raises OfflineError
         where connections are forbidden, SourceStopped when the source wants a longer pause than ``max_wait``, and
         SourceError when six tries failed or the answer is larger than *max_bytes*.
         """
         if self.settings.offline:
             raise OfflineError(f"{source} would have to be asked, and connections are forbidden (offline)", source=source)
-        lane = self._lane(source)
+        lane = self._lane(source, keyless=keyless)
         url = path if "://" in path else f"{lane.settings.url}{path}"
         answer = await self._insist(lane, _Request(method, url, params, json, headers or {}, max_bytes, check))
         if answer.status in _REDIRECTS and follow and "location" in answer.headers:
-            target = redirected(answer)
+            target = answer.redirect()
             if target is None:
                 raise SourceError(f"{source} redirects to something that is no web address", source=source)
             return await self.request(
                 source, "GET" if answer.status == 303 else method, target, json=json, headers=headers, follow=follow - 1,
-                max_bytes=max_bytes, check=check,
+                max_bytes=max_bytes, check=check, keyless=keyless,
             )  # fmt: skip
         return answer
 
-    def _lane(self, source: str) -> _Lane:
-        if source not in self._lanes:
-            self._lanes[source] = _Lane(self.settings[source])
-        return self._lanes[source]
+    def _lane(self, source: str, *, keyless: bool = False) -> _Lane:
+        settings = self.settings[source]
+        name = (source, keyless and settings.key is not None)
+        if name not in self._lanes:
+            self._lanes[name] = _Lane(replace(settings, key=None) if keyless else settings)
+        return self._lanes[name]
 
     async def _insist(self, lane: _Lane, request: _Request) -> Answer:
         source, limit = lane.settings.name, lane.settings.limit
@@ -257,7 +261,7 @@ class Transport:
             largest = min(LARGEST_BACKOFF, lane.settings.limit.first_wait * 2 ** (state.attempt_number - 1))
             seconds = largest * random.uniform(0.75, 1.0)
         if seconds > self.max_wait:
-            if failure.refused or failure.wait is not None:
+            if failure.wait is not None or (failure.refused and self.max_wait < lane.settings.limit.first_wait):
                 raise self._stop(lane, seconds, str(failure))
             seconds = self.max_wait
         if failure.refused:  # everybody who wants something of this source waits, not only this call
@@ -355,15 +359,6 @@ def _key_header(settings: SourceSettings) -> dict[str, str]:
             return {"api-key": settings.key}
         case _:
             return {"authorization": f"Bearer {settings.key}"}
-
-
-def redirected(answer: Answer) -> str | None:
-    """Return the web address to which *answer* redirects, None where that is none."""
-    try:
-        target = urljoin(answer.url, answer.headers["location"])
-        return target if urlsplit(target).scheme in ("http", "https") else None
-    except ValueError:  # an unfinished IPv6 address, say
-        return None
 
 
 def _origin(url: str) -> tuple[str, str | None, int | None]:

@@ -133,6 +133,12 @@ def test_titles_are_one_line_and_keep_their_tex_and_signs():
         "Withdrawn: see arXiv:2501.00002",
         "The submission was withdrawn",
         "withdrawn by arXiv administrators",
+        "Withdrawn; superseded by arXiv:2405.13351",
+        "Paper withdrawn",
+        "Paper was withdrawn from arXiv",
+        "The authors have withdrawn this paper.",
+        "The author withdrew the manuscript because of an error",
+        "This manuscript had been withdrawn",
     ],
 )
 def test_a_withdrawn_paper_says_so_in_its_evidence(comment):
@@ -141,7 +147,20 @@ def test_a_withdrawn_paper_says_so_in_its_evidence(comment):
     assert paper.comment == comment
 
 
-@pytest.mark.parametrize("comment", [None, "", "20 pages", "On money withdrawn from banks", "we study withdrawn drugs"])
+@pytest.mark.parametrize(
+    "comment",
+    [
+        None,
+        "",
+        "20 pages",
+        "On money withdrawn from banks",
+        "we study withdrawn drugs",
+        "Withdrawn from ICLR 2025, now under review at TMLR",
+        "This paper was withdrawn from NeurIPS 2023",
+        "Paper withdrawn from the ACL workshop",
+        "We study withdrawn papers on arXiv",
+    ],
+)
 def test_other_comments_do_not(comment):
     assert not arxiv.is_withdrawn(comment)
 

@@ -461,6 +461,47 @@ def test_rest_is_asked_where_graphql_answers_in_another_shape(mock, clock, node)
     assert [(r.id, r.stars, r.health) for r in batch.repositories] == [("github:a/b", 3, "ok")]
 
 
+def test_one_repository_that_refuses_the_token_costs_no_other(mock, clock):
+    """An organisation may refuse tokens that are too old; what is public is shown without one."""
+    refusal = {"message": "The organisation forbids this token"}
+
+    def answer(request):
+        if request.url.path == "/graphql":
+            nodes = {"r0": None, "r1": {"nameWithOwner": "c/d", "databaseId": 8}, "r2": None}
+            errors = [{"type": "FORBIDDEN", "path": [alias], "message": "no"} for alias in ("r0", "r2")]
+            return httpx.Response(200, json={"data": nodes, "errors": errors})
+        if "authorization" in request.headers:
+            return httpx.Response(403, json=refusal)
+        if request.url.path == "/repos/a/b":
+            return httpx.Response(200, json={"full_name": "a/b", "id": 7, "language": "Python"})
+        return httpx.Response(404, json={"message": "Not Found"})
+
+    keys = ("github:a/b", "github:c/d", "github:e/private")
+    (batch,) = refused(mock, clock, answer, keys=keys)
+    assert {r.id: r.health for r in batch.repositories} == {"github:a/b": "ok", "github:c/d": "ok"}
+    states = {f.key: f for f in batch.fetches if f.kind == "repository"}
+    assert [states[key].status for key in keys] == ["ok", "ok", "error"]
+    assert states[keys[2]].detail == ("GitHub refuses the token in GITHUB_TOKEN for it: The organisation forbids this token")
+
+
+def test_a_limit_met_without_the_token_stops_nothing_else(mock, clock):
+    def answer(request):
+        if "authorization" in request.headers:
+            return httpx.Response(403, json={"message": "The organisation forbids this token"})
+        return httpx.Response(
+            403, json={"message": "API rate limit exceeded"}, headers={"x-ratelimit-remaining": "0", "retry-after": "3000"}
+        )
+
+    async def go():
+        async with Transport(Settings.load({"GITHUB_TOKEN": "t"}), clock=clock, network=mock(answer)) as transport:
+            batches = [batch async for batch in github.fetch_repositories(transport, ["github:a/b#7"])]
+            return batches, transport.stopped("github")
+
+    (batch,), stopped = asyncio.run(go())
+    assert [f.status for f in batch.fetches] == ["error"]
+    assert stopped is None
+
+
 @pytest.mark.parametrize("root", [{}, 5, [None], [{"name": 5}], ["x"]])
 def test_a_folder_of_another_shape_does_not_make_a_repository_empty(mock, clock, root):
     def answer(request):
