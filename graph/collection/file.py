@@ -17,6 +17,7 @@ from ..model import SCOPES, Batch, Citation, CodeLink, Coverage, Evidence, Fetch
 from ..nodes import spellings
 from ..text import storable_text
 from .bodies import load
+from .bounds import Bounds
 from .damage import Damage, damaged, shown, told
 from .edges import united
 from .meta import Meta
@@ -46,6 +47,7 @@ class Collection:
 
     def __init__(self, connection: sqlite3.Connection, path: str) -> None:
         self._connection = connection
+        self._bounds = Bounds(connection)
         self._writer: Writer | None = None
         self.path = path
         self.backup: Path | None = None
@@ -366,10 +368,9 @@ class Collection:
         if self._writer is not None:
             self._writer.finish()
         with told(self.path):
-            answer = self._connection.execute(question, [storable_text(v) if isinstance(v, str) else v for v in values])
-            rows = answer.fetchall()
+            rows, names = self._bounds.answer(question, [storable_text(v) if isinstance(v, str) else v for v in values])
             if rows and look:
-                look_at(rows, tuple(name for name, *_ in answer.description))
+                look_at(rows, names)
             return rows
 
 

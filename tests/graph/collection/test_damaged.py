@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import struct
+from contextlib import closing, suppress
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from citewalk import assemble
+from citewalk import assemble, check, repair
 from citewalk.graph.catalogue import overview, paper_card, paper_rows
 from citewalk.graph.collection import Collection
 from citewalk.graph.collection.bodies import dump, load
@@ -147,6 +150,38 @@ def test_a_truncated_file_is_named(spoiled):
     path.write_bytes(path.read_bytes()[: 3 * 4096 + 100])
     with pytest.raises(DamagedCollectionError, match=r"c\.db"):
         read_all(path)
+
+
+def endless(path: Path, table: str) -> None:
+    """Make the pages of *table* lead to each other so that it seems to have 500 to the power of 8 rows."""
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA journal_mode = DELETE")
+        (root,) = connection.execute("SELECT rootpage FROM sqlite_schema WHERE name = ?", (table,)).fetchone()
+    data = bytearray(path.read_bytes())
+    leaf = data[(root - 1) * 4096 : root * 4096]
+    pages = len(data) // 4096
+    inner = [root, *range(pages + 1, pages + 8)]
+    for here, below in zip(inner, [*inner[1:], pages + 8], strict=True):
+        cell = below.to_bytes(4, "big") + b"\x7f"
+        page = b"\x05" + struct.pack(">HHHB", 0, 500, 4090, 0) + below.to_bytes(4, "big") + struct.pack(">H", 4090) * 500
+        data[(here - 1) * 4096 : here * 4096] = page.ljust(4090, b"\0") + cell.ljust(6, b"\0")
+    data += leaf
+    data[28:32] = (len(data) // 4096).to_bytes(4, "big")
+    path.write_bytes(data)
+
+
+@pytest.mark.parametrize("table", ["papers", "evidence", "records", "repositories", "repository_records"])
+def test_a_table_without_end_comes_to_an_end(spoiled, table):
+    path = spoiled("")
+    endless(path, table)
+    with suppress(DamagedCollectionError):  # indexes may lead around it
+        read_all(path)
+    with Collection.open(path) as collection:
+        asked = f"SELECT * FROM {table} ORDER BY random()"
+        with pytest.raises(DamagedCollectionError, match="lead in circles"):
+            collection._rows(asked)
+    assert not check(path).sound
+    assert check(repair(path).path).sound
 
 
 anything = st.recursive(
