@@ -48,10 +48,10 @@ _ACL = re.compile(r"(?:[A-Z]\d{2}-\d{4,5}|\d{4}\.[a-z0-9_]+-[a-z0-9_]+\.\d+)")
 _OTHER = {
     "acl": _ACL,
     "openreview": re.compile(r"[A-Za-z0-9_-]{6,24}"),
-    "pmid": re.compile(r"\d{1,9}"),
-    "pmcid": re.compile(r"(?:PMC)?\d{1,9}", re.IGNORECASE),
-    "corpusid": re.compile(r"\d{1,12}"),
-    "mag": re.compile(r"\d{1,12}"),
+    "pmid": re.compile(r"0*[1-9]\d{0,8}"),
+    "pmcid": re.compile(r"(?:PMC)?0*[1-9]\d{0,8}", re.IGNORECASE),
+    "corpusid": re.compile(r"0*[1-9]\d{0,11}"),
+    "mag": re.compile(r"0*[1-9]\d{0,11}"),
     "dblp": re.compile(r"[A-Za-z0-9]+/\S+"),
     "title": re.compile(r"\S+-[0-9a-f]{8}"),
 }
@@ -72,7 +72,7 @@ _SITE_ROUTES = frozenset(
 def arxiv(text: str) -> str | None:
     """Return ``arxiv:ID`` (no version) for a bare arXiv id such as ``2312.07000v2`` or ``hep-th/9711200``, else None.
 
-    New-style ids must have a possible month, and the old-style archive is lower case.
+    New-style ids must have a possible month, and five digits since 2015; the old-style archive is lower case.
     """
     match = _ARXIV.fullmatch(text.strip())
     if not match:
@@ -81,7 +81,8 @@ def arxiv(text: str) -> str | None:
     if "/" in value:
         archive, number = value.split("/")
         return f"arxiv:{archive.partition('.')[0]}/{number}"
-    return f"arxiv:{value}" if 1 <= int(value[2:4]) <= 12 else None
+    month = int(value[2:4])
+    return f"arxiv:{value}" if 1 <= month <= 12 and (len(value) == 10 or int(value[:4]) <= 1412) else None
 
 
 def doi(text: str) -> str | None:

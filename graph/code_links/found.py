@@ -1,8 +1,7 @@
 """Links to code in any text: abstracts, comments, READMEs, pages, LaTeX, text copied out of a PDF.
 
-The rules are those of the hosts (GitHub's naming rules, GitLab's groups, Hugging Face's three kinds of repositories)
-and of what happens to URLs in print: they are broken at a slash, a dash or a dot, escaped, glued to punctuation.
-A break that was mended is a guess, and the link says so (``joined``): it wants checking at the host.
+The rules are those of the hosts (GitHub's names, GitLab's groups, Hugging Face's three kinds of repositories) and of print,
+which breaks URLs, escapes them and glues punctuation to them. A break that was mended is a guess (``joined``).
 """
 
 from __future__ import annotations

@@ -212,3 +212,19 @@ def test_a_doi_keeps_its_own_angle_bracket():
     assert parse("doi:10.1000/a<x>") == "doi:10.1000/a<x>"
     assert parse("<https://doi.org/10.1000/182>") == "doi:10.1000/182"
     assert parse("10.1000/182>") == "doi:10.1000/182"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2406.0926",
+        "arxiv:2406.0926",
+        "https://arxiv.org/abs/2406.0926",
+        "pmid:0",
+        "corpusid:0",
+        "mag:00",
+    ],
+)
+def test_impossible_numbers_are_no_identifiers(text):
+    assert parse(text) is None
+    assert list(find(f"see {text} there")) == []
